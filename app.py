@@ -5,7 +5,7 @@ import logging
 import streamlit as st
 
 from nnviz import glossary
-from pages.shared import first_paint, health, unknown
+from pages.shared import first_paint, health, named, unknown
 from pages.shared.builder import news
 from pages.shared.inside import number_feed
 from pages.shared.lessons import racing
@@ -57,13 +57,13 @@ MOVED = {"layers": "network"}
 def navigation() -> st.Page:
     """Names every page and returns the one that was asked for."""
     sections = {section: [_page(*own) for own in pages] for section, pages in PAGES.items()}
-    home = st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)
+    home = named.page("pages/start/home.py", "Home", "home", default=True)
     sections[""] = [home, *sections[""], *(_page(*own, visibility="hidden") for own in HIDDEN)]
     return st.navigation(sections, expanded=True)
 
 
 def _page(path: str, title: str, icon: str, address: str, **options) -> st.Page:
-    return st.Page(path, title=title, icon=f":material/{icon}:", url_path=address, **options)
+    return named.page(path, title, icon, url_path=address, **options)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from nnviz.views.packing import unpack
 from pages.shared.data import augment_judged, augment_study, augmenting
 from tests.app.conftest import component, in_hand, own_instead, words
 from tests.data.reviews import reviews
+from tests.sampling import ALL, whole
 
 ROWS = "\n".join(f"{k * 0.5},{'red' if k % 3 else 'blue'},{'yes' if k % 2 else 'no'}" for k in range(60))
 
@@ -227,6 +228,7 @@ def test_a_study_trains_its_variants_and_the_best_goes_into_the_lab(visit, engin
     assert in_hand(app).run_id == best.run and in_hand(app).experiment == Run.open(best.run).experiment
 
 
+@whole  # tests/studies/test_search.py searches, and the study above goes through the same queue
 def test_a_search_goes_on_by_itself(engine):
     experiment = nnviz.ready("spirals")
     base = experiment.replace(train=experiment.train.replace(epochs=2))
@@ -318,6 +320,11 @@ def test_a_reader_of_ones_own_words_and_a_network_that_reads_nothing(visit, digi
     assert index == 0 and [known[k] for k in ids[:3]][1:] == ["was", "superb"]
     app.text_area[0].input(" ").run()
     assert not app.exception and "Write at least one word" in words(app)
+    if ALL:  # tests/explanation/test_what_if_text.py has what the page asks
+        what_if_it_were_another_text(visit, run)
+
+
+def what_if_it_were_another_text(visit, run):
     app = visit("pages/explain/what_if.py", run=run.id)
     app.text_area[0].input("the music was dull").run()
     assert not app.exception and "Changed" in words(app) and "for a text without words" in words(app)

@@ -115,14 +115,10 @@ def test_a_door_of_the_neurons_page_is_one_neuron_on_xor():
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_page_opens(visit, name):
+def test_it_opens_and_leads_to_the_lessons_beside_it_and_on(visit, name):
     app = visit(LESSONS[name].page)
     assert app.title[0].value == read(LESSONS[name].text).question
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_it_leads_to_the_lessons_beside_it_and_on(visit, name):
-    led = [link.proto.page for link in visit(LESSONS[name].page).get("page_link")]
+    led = [link.proto.page for link in app.get("page_link")]
     before, after = ([entry.url] if entry else [] for entry in neighbours(name))
     on = [LESSONS[target].url for target, _ in read(LESSONS[name].text).next if target in LESSONS]
     at_the_end = [page for page in after if page not in on]

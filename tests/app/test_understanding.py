@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.app.conftest import in_hand, path_of, words
+from tests.sampling import whole
 
 
 def _opened(visit, **query):
@@ -43,6 +44,7 @@ def test_images_have_their_means_and_each_column_its_detail(visit):
     assert "Pearson correlation with progression: 0.586" in words(app) and not app.exception
 
 
+@whole  # tests/evaluation/test_label_suspects.py finds them; that a remark is mended and undone is tested above
 def test_suspect_labels_of_folds_that_were_trained_are_shown_and_left_out(visit, engine):
     import nnviz
     from nnviz.runs.run import Run

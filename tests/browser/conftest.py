@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.ports import free_port
-from tests.sampling import sample, whole
+from tests.sampling import whole
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = [
@@ -32,12 +32,11 @@ _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chr
 
 
 def pytest_collection_modifyitems(items):
-    """However many lessons there are, one of their own journeys is made, and all by `make test-all`; what every lesson
-    promises is driven for each (test_lessons.py)."""
-    journeys = [item for item in items if item.path.name.startswith("test_learn_")]
-    journeys = [item for item in journeys if not item.get_closest_marker("skipif")]
-    for item in set(journeys) - set(sample(journeys, 1)):
-        item.add_marker(whole)
+    """The journeys of lessons of their own are made by `make test-all`: what every lesson promises is driven for each
+    (test_lessons.py), and one is gone through whole (test_lesson_page.py)."""
+    for item in items:
+        if item.path.name.startswith("test_learn_"):
+            item.add_marker(whole)
 
 
 def start_server(home: Path, port: int, **environment) -> subprocess.Popen:

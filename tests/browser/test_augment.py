@@ -5,10 +5,12 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.lessons import faults, idle
+from tests.sampling import whole
 
 PIXELS = """(nodes) => nodes.slice(1).map((node) => node.toDataURL()).join()"""
 
 
+@whole  # tests/app/test_lab_pages.py adds, previews and judges changes, tests/web/augment_order.test.mjs orders them
 def test_pixels_follow_a_slider_and_the_trained_network_judges_what_is_left(page, app_url, digits_run):
     page.goto(f"{app_url}/data?part=Augment&run={digits_run.id}")
     page.get_by_role("button", name="Rotation", exact=True).click()

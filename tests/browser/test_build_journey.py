@@ -71,6 +71,7 @@ def long_network(blocks: int = 17) -> Experiment:
     return Experiment(data=DataSpec(source="digits"), model=ModelSpec(layers=tuple(layers)))
 
 
+@whole  # tests/web/edit_feed.test.mjs and tests/app/test_news.py show the edit, tests/app/test_build.py mends it
 def test_an_edit_is_seen_before_the_page_has_run_again_and_what_keras_refuses_is_mended_by_a_button(own_page, app_url):
     page, late, held = own_page, [], False
 
@@ -154,6 +155,7 @@ def the_keyboard_goes_into_a_popover_and_back_and_finds_the_keys_behind_a_questi
     assert "Templates" in words, "the dialog gives the keyboard back"
 
 
+@whole  # the keys of the list are pressed above; tests/web/layout.test.mjs and architecture.test.mjs fold
 @DARK
 def test_hover_tells_arrows_walk_the_diagram_on_a_phone_it_comes_first_and_150_layers_are_folded(page, app_url):
     build(page, app_url, gallery.ready("digits"))

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SIZE
 from tests.browser.lessons import settled
+from tests.sampling import whole
 
 DARK = "rgb(16, 20, 27)"
 PICTURE = "canvas => canvas.toDataURL()"
@@ -21,6 +22,7 @@ def picture(page: Page) -> Locator:
     return page.get_by_role("img", name="A small network that learns to tell two spirals apart")
 
 
+@whole  # tests/web/hero.test.mjs learns; below, Play moves it, Pause stops it, and a theme is chosen
 @pytest.mark.motion
 def test_the_network_learns_by_itself_and_stops_when_it_is_told_to(page, app_url):
     page.goto(app_url)

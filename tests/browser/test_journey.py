@@ -75,6 +75,7 @@ def test_digits_from_the_home_page_to_an_explained_prediction(page, app_url, hom
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+@whole  # training/test_train.py pauses, steps and goes on, web/so_far.test.mjs has what was there before
 def test_who_comes_back_in_mid_training_misses_nothing(page, app_url, home, engine):
     """By the address that the page has since Train was pressed, which is a new session, as a reload is."""
     run = engine.train(long("spirals"), speed="epoch")
@@ -94,6 +95,7 @@ def test_who_comes_back_in_mid_training_misses_nothing(page, app_url, home, engi
     assert history["epoch"].tolist() == list(range(1, len(history["epoch"]) + 1)) and run.model_path.is_file()
 
 
+@whole  # of its parts: the journey above; tests/web/so_far.test.mjs, live_feed.test.mjs and film.test.mjs
 @pytest.mark.motion
 def test_one_view_from_the_untrained_network_to_the_end_of_its_training(page, app_url):
     spirals = gallery.ready("spirals")
@@ -151,6 +153,7 @@ def test_a_worker_killed_in_mid_training_is_told_in_a_sentence(page, app_url, ho
     stop(page)
 
 
+@whole  # tests/app/test_pages.py has the sentence; in test_widths.py a page is opened so, and others fit a phone
 def test_a_cold_link_to_a_run_opens_inside_the_frame_on_a_phone(page, app_url, home):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{app_url}/train?run=20200101-000000-aaaaaa")
@@ -159,6 +162,7 @@ def test_a_cold_link_to_a_run_opens_inside_the_frame_on_a_phone(page, app_url, h
     assert no_wider_than(page, 391), "nothing may stick out at the side"
 
 
+@whole  # the sentence is Streamlit's own
 def test_a_port_in_use_is_told(tmp_path, app_url):
     import subprocess
     import sys

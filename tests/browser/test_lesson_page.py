@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from nnviz.glossary import terms
 from pages.shared.lessons.course import LESSONS
-from tests.browser.lessons import WIDTHS, drawn, faults, idle, open_lesson, settled, through_the_course
+from tests.browser.lessons import drawn, faults, idle, open_lesson, settled, through_the_course
 from tests.declared_lesson import DeclaredLesson, declared
+from tests.sampling import whole
 
 NAME = "neuron"
 
@@ -18,11 +19,18 @@ def test_a_lessons_page(page, app_url):
     open_lesson(page, app_url, NAME)
     assert page.locator(".nc-spikes circle").count() == 0, "who wants no motion sees none"
     page.get_by_text("The picture as numbers").click()
-    assert faults(page, widths=WIDTHS) == []
+    assert faults(page) == []
     code_is_copied(page, lesson)
     an_answer_is_judged(page, lesson)
     a_term_says_what_it_means(page)
     on_paper_there_is_the_lesson_alone(page)
+
+
+@whole  # tests/app/test_lessons.py has the doors, tests/web/lesson_preset.test.mjs what a link sets up
+def test_ways_out_of_a_lesson_and_back(page, app_url):
+    lesson = declared(NAME)
+    open_lesson(page, app_url, NAME)
+    page.get_by_text("The picture as numbers").click()
     a_teachers_link_opens_the_lesson_as_it_was_set_up(page, lesson)
     doors_lead_out_and_back(page, lesson)
 

@@ -6,13 +6,14 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.lessons import faults, follow, idle, pull
+from tests.sampling import whole
 
 PAD = ".ow-stage"
 STAGE = '[data-part="paint"].pm-stage'
 
 
-def test_a_drawing_and_a_painted_image_are_answered_and_pictures_are_collected(page, app_url, digits_run):
-    page.goto(f"{app_url}/layers?run={digits_run.id}")
+def test_a_drawing_is_answered_and_goes_with_the_reader(page, app_url, digits_run):
+    page.goto(f"{app_url}/network?run={digits_run.id}")
     page.get_by_text("Your own", exact=True).click()
     said = page.locator(".ow-said")
     expect(said).to_contain_text("Draw, and")
@@ -28,7 +29,11 @@ def test_a_drawing_and_a_painted_image_are_answered_and_pictures_are_collected(p
 
     page.get_by_text("From the data", exact=True).click()
     page.wait_for_url(lambda url: "example=own" not in url)
-    follow(page, f"what-if?run={digits_run.id}")
+
+
+@whole  # tests/web/painting.test.mjs and own.test.mjs have the strokes and the deeds, data/test_collection.py the data
+def test_an_image_is_painted_on_and_pictures_are_collected(page, app_url, digits_run):
+    page.goto(f"{app_url}/what-if?run={digits_run.id}")
     an_image_is_painted_on_and_the_answer_follows(page)
     follow(page, "data")
     pictures_are_collected(page)

@@ -108,7 +108,10 @@ def test_on_a_phone_in_the_dark_theme_larger_pictures_fill_the_width(opened, app
 
 @pytest.mark.parametrize(
     ("size", "columns", "widths", "turns"),
-    [(PHONE, 5, (320, 390), ()), (WIDE, 12, (1000, 1440), ((PHONE, 2.4), (WIDE, 0.4)))],
+    [
+        (PHONE, 5, (320, 390), ()),
+        pytest.param(WIDE, 12, (1000, 1440), ((PHONE, 2.4), (WIDE, 0.4)), marks=whole),  # tests/app/test_views.py
+    ],
 )
 def test_pictures_fill_every_width_and_a_wide_screen_costs_no_run_and_a_phone_one_a_session(
     opened, app_url, size, columns, widths, turns

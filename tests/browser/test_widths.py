@@ -59,7 +59,7 @@ def shared(contexts):
     page.close()
 
 
-@pytest.mark.parametrize("address", [PAGES[0], *sample(PAGES[1:], 4)])
+@pytest.mark.parametrize("address", [PAGES[0], *sample(PAGES[1:], 3)])
 def test_a_page_fits_every_width(shared, app_url, digits_run, address):
     if shared.url == "about:blank":
         shared.goto(f"{app_url}/{address.format(run=digits_run.id)}")

@@ -15,6 +15,7 @@ from nnviz.data.load import load, schema_of
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
 from tests.own_thread import for_this_thread
+from tests.sampling import whole
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,7 @@ def _order(prepared, tmp_path, **changes):
     }
 
 
+@whole  # what it reads is tested below in this process, how it is watched in test_fetching.py
 def test_images_come_through_the_process_and_are_kept(home, prepared, monkeypatch):
     (home / "datasets").mkdir()
     os.symlink(prepared, home / "datasets" / "tfds")

@@ -76,12 +76,14 @@ def test_files_of_ones_own_are_read(run, capsys):
     assert "240 rows to train on, inputs area (m²), town = Bonn, town = Köln" in said and "texts: ('" in said
 
 
+@whole  # a long script of what tests of its own prove
 def test_a_network_is_exported_in_two_forms(run, tmp_path, capsys):
     run("export.py")
     assert capsys.readouterr().out.count("Equal on all 180 test examples") == 2
     assert {path.name for path in tmp_path.glob("*.zip")} == {"digits-onnx.zip", "digits-saved_model.zip"}
 
 
+@whole  # a long script of what tests of its own prove
 def test_shap_values_are_told_and_drawn(run, tmp_path, capsys):
     run("shap_values.py")
     said = capsys.readouterr().out
@@ -130,6 +132,7 @@ def test_a_loop_of_ones_own_is_recorded(run, capsys):
     assert loss < 0.3 and accuracy > 90
 
 
+@whole  # a long script of what tests of its own prove
 def test_a_learning_rate_is_found(run, capsys):
     run("learning_rate.py")
     said = capsys.readouterr().out

@@ -14,6 +14,7 @@ from nnviz.explanation.catalog import METHODS
 from nnviz.explanation.shap_package import package
 from nnviz.explanation.target import Target
 from nnviz.inspection.gradients import input_gradient
+from tests.sampling import sample
 
 layers = keras.layers
 RNG = np.random.default_rng(3)
@@ -152,7 +153,7 @@ MODELS = {
 }
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", sample(MODELS, 3))  # test_zoo.py has many more
 def test_completeness_on_every_kind_of_model(name):
     model, x = MODELS[name]()
     found = attribute(model, x)

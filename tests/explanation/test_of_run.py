@@ -8,6 +8,7 @@ from nnviz.explanation.of_run import attribution_of_run
 from nnviz.inspection.of_run import examples_of_run
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.train import train
+from tests.sampling import sample
 
 DATA = DataSpec(source="moons", settings={"points": 60})
 CASES = {
@@ -19,7 +20,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", sample(CASES, 2))  # tests/training/test_output_meaning.py has the meanings of all
 def test_examples_and_explanations_of_a_run(case):
     units, activation, loss, shown = CASES[case]
     layer = LayerSpec(id="out", kind="Dense", settings={"units": units, "activation": activation})

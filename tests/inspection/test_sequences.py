@@ -206,6 +206,7 @@ def text_run(tmp_path_factory):
     return nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=2)))
 
 
+@whole  # tests/app/test_lab_pages.py types them into the page
 def test_ones_own_words_are_read_as_the_training_texts_were(text_run):
     example = reading_of_run(text_run.id, "train", 0)
     typed = reading_of_run(text_run.id, "train", 0, " ".join(name for name in example.steps if name))

