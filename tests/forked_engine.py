@@ -8,6 +8,7 @@ import dask
 
 import nnviz.engine.__main__ as engine
 from tests.forks import ADDRESS
+from tests.sampling import ALL
 
 if __name__ == "__main__":
     own = forkserver._forkserver
@@ -15,4 +16,5 @@ if __name__ == "__main__":
     own._forkserver_alive_fd = os.pipe()[1]  # which nobody reads: the other end is that of who began
     own.ensure_running = resource_tracker.ensure_running
     dask.config.set({"distributed.nanny.environ": dict(os.environ)})
+    dask.config.set({"distributed.worker.preload": [] if ALL else ["tests.lean_tensorflow"]})
     engine.main()

@@ -5,20 +5,29 @@ As there, nothing here may run a TensorFlow operation.
 """
 
 import gc
-import importlib
 import os
 
 import nnviz.engine.preload  # noqa: F401
 
-_BESIDES = (
-    *("distributed", "fastapi", "openpyxl", "optuna", "pandas", "PIL.Image", "playwright.sync_api"),
-    *("plotly.graph_objects", "pyarrow", "scipy.stats", "sklearn.ensemble", "sklearn.linear_model", "sklearn.metrics"),
-    *("sklearn.model_selection", "sklearn.pipeline", "sklearn.preprocessing", "streamlit.testing.v1", "uvicorn"),
-)
-
 gc.disable()
-for _name in _BESIDES:
-    importlib.import_module(_name)
+
+import distributed  # noqa: E402, F401
+import fastapi  # noqa: E402, F401
+import openpyxl  # noqa: E402, F401
+import optuna  # noqa: E402, F401
+import PIL.Image  # noqa: E402, F401
+import playwright.sync_api  # noqa: E402, F401
+import plotly.graph_objects  # noqa: E402, F401
+import pyarrow  # noqa: E402, F401
+import pytest  # noqa: E402, F401
+import scipy.stats  # noqa: E402, F401
+import sklearn.ensemble  # noqa: E402, F401
+import sklearn.linear_model  # noqa: E402, F401
+import sklearn.model_selection  # noqa: E402, F401
+import sklearn.pipeline  # noqa: E402, F401
+import streamlit.testing.v1  # noqa: E402, F401
+import uvicorn  # noqa: E402, F401
+
 gc.freeze()
 gc.enable()
 os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what engines' workers write; pytest's processes get theirs back

@@ -2,11 +2,16 @@
 
 Most tests trace graphs of tiny networks and run each a few times. Then the rewriting of every graph before its first
 run costs more than it can save, and the line of Python that stands beside every operation, for messages of TensorFlow's
-own, more than the operation. What runs in processes of its own (the engine behind the pages and the browser's
-journeys, servers) has both, as users have; `make test-all` has both everywhere.
+own, more than the operation. The workers behind the pages and the browser's journeys are without them too, where they
+are forked (`forked_engine`). Servers and the hosted copy have both, as users have; `make test-all` has both everywhere.
 """
 
 import sys
+
+
+def dask_setup(worker) -> None:
+    """In a worker that begins."""
+    make_lean()
 
 
 def make_lean() -> None:
