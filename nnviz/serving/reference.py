@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from nnviz.data.column import Column
+from nnviz.data.schema import Dataset
 from nnviz.errors import ServingError, unknown_name
 from nnviz.runs.run import Run
 from nnviz.serving import features
@@ -15,6 +16,7 @@ from nnviz.serving.carried import prepare
 from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.records import weights_of
 from nnviz.serving.source import outputs
+from nnviz.specs import Experiment
 from nnviz.training.given import given, names_of
 from nnviz.training.thresholds import label_thresholds
 
@@ -72,18 +74,24 @@ def answers(recipe: dict, shown: np.ndarray) -> np.ndarray:
 @lru_cache(maxsize=4)
 def _reference(folder: str, weights: int, thresholds: tuple[float, ...]) -> Reference:
     from nnviz.data.load import load
-    from nnviz.training.head import meaning_of_model
 
     run = Run(Path(folder))
-    spec, model = run.experiment.data, run.model()
-    dataset = load(spec)
-    meaning = meaning_of_model(model, run.experiment.train, dataset.schema, dataset.target_scaler)
+    return reference_of_network(run.model(), run.experiment, load(run.experiment.data), thresholds)
+
+
+def reference_of_network(
+    model, experiment: Experiment, dataset: Dataset, thresholds: tuple[float, ...] = ()
+) -> Reference:
+    """The reference of a network that is no run's: trained as `experiment` says, on `dataset`."""
+    from nnviz.training.head import meaning_of_model
+
+    meaning = meaning_of_model(model, experiment.train, dataset.schema, dataset.target_scaler)
     taken = names_of(model)
     recipe = recipes.recipe_of(dataset, meaning, taken, thresholds)
     part = "validation" if len(dataset.validation) >= _LEAST else "train"
     said = meaning.readable(outputs(model, given(model, dataset.split(part), slice(MOST))))
     first_ones = np.arange(min(len(dataset.train), MOST))
-    rows = features.features(recipe, raw_rows(spec, "train", first_ones, taken))
+    rows = features.features(recipe, raw_rows(experiment.data, "train", first_ones, taken))
     columns = (*features.columns(recipe), _answer_column(recipe))
     return Reference(recipe, columns, (*rows.T, answers(recipe, said)), part)
 

@@ -12,7 +12,7 @@ from nnviz.serving import contract, features
 from nnviz.serving.carried import prepare
 from nnviz.serving.log import ServedLog
 from nnviz.serving.rows import records, some
-from nnviz.serving.source import source_of_run
+from nnviz.serving.source import Source, source_of_run
 
 MOST_ROWS = 1_000
 """Rows of one request, unless said otherwise."""
@@ -26,6 +26,7 @@ class Service:
     Args:
         log: where rows and answers are remembered; None to remember nothing.
         most_rows: rows of one request.
+        source: the network with its data, where it is no run's; `run` is None then.
 
     Attributes:
         request, answer: pydantic models made from the data's columns.
@@ -33,8 +34,10 @@ class Service:
         taken: the further inputs that it takes.
     """
 
-    def __init__(self, run: Run, log: ServedLog | None = None, most_rows: int = MOST_ROWS):
-        source = source_of_run(run)
+    def __init__(
+        self, run: Run | None, log: ServedLog | None = None, most_rows: int = MOST_ROWS, *, source: Source | None = None
+    ):
+        source = source or source_of_run(run)
         self.run, self.log, self.answered = run, log, 0
         self.recipe = {**source.recipe, "takes": "prepared", "batch": None, "returns": "outputs"}
         self.taken = tuple(own["name"] for own in self.recipe.get("inputs", ())[1:])
@@ -47,16 +50,22 @@ class Service:
         """The answers to a checked request, an instance of `request`, as `answer` says; remembered in the log."""
         rows = contract.as_arrays(self.recipe, body)
         with self._lock:
-            shown = prepare.predict(self.recipe, rows, self._network)
+            shown = prepare.predict(self.recipe, rows, self.network)
             self.answered += len(shown)
-        notes = features.unknown_names(self.recipe, rows)
+        told = self.told(rows, shown)
         if self.log is not None and not self.log.add(features.features(self.recipe, rows), shown):
-            notes.append("These rows could not be remembered: the folder of the run cannot be written.")
+            told["notes"].append("These rows could not be remembered: the folder of the run cannot be written.")
+        return told
+
+    def told(self, rows, shown: np.ndarray) -> dict:
+        """What is answered where the network says `shown` (n, units) of rows: {"answers": […], "notes": […]}."""
+        notes = features.unknown_names(self.recipe, rows)
         if not np.isfinite(shown).all():
             notes.append("Some of what the network returned is no number; it is null here.")
         return {"answers": [_json(answer) for answer in prepare.answers(self.recipe, shown)], "notes": notes}
 
-    def _network(self, x):
+    def network(self, x):
+        """What the network itself returns for a batch, as `prepare.inputs` makes it."""
         return self._model(list(x.values()) if isinstance(x, dict) else x, training=False)
 
     def ask(self, rows: list) -> dict:

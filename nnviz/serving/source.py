@@ -1,15 +1,17 @@
 """What is put to use: a network, how rows become its inputs, and what its predictions must be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from nnviz.data.schema import Dataset
 from nnviz.errors import ServingError
 from nnviz.runs.run import Run
 from nnviz.serving import recipe as recipes
 from nnviz.serving.raw_rows import raw_rows
-from nnviz.specs import DataSpec
+from nnviz.specs import DataSpec, Experiment
 from nnviz.training.given import batch, first, given, names_of, together
 from nnviz.training.thresholds import label_thresholds
 
@@ -36,16 +38,21 @@ class Source:
 def source_of_run(run: Run | str) -> Source:
     """A run's network with its data. Raises RunError while it has no trained model."""
     from nnviz.data.load import load
-    from nnviz.training.head import meaning_of_model
 
     run = Run.open(run) if isinstance(run, str) else run
     experiment = run.experiment
-    model, dataset = run.model(), load(experiment.data)
+    return source_of_network(run.model(), experiment, load(experiment.data), label_thresholds(run))
+
+
+def source_of_network(model, experiment: Experiment, dataset: Dataset, thresholds: Sequence[float] = ()) -> Source:
+    """The same of a network that is no run's: trained as `experiment` says, on `dataset`."""
+    from nnviz.training.head import meaning_of_model
+
     recipes.check_one_output(model)
     meaning = meaning_of_model(model, experiment.train, dataset.schema, dataset.target_scaler)
     part, taken = held_out(experiment.data), names_of(model)
     expected = meaning.readable(outputs(model, given(model, dataset.split(part))))
-    recipe = recipes.recipe_of(dataset, meaning, taken, label_thresholds(run))
+    recipe = recipes.recipe_of(dataset, meaning, taken, thresholds)
     rows = raw_rows(experiment.data, part, taken=taken)
     return Source(model, recipe, rows, expected, part, meaning.shown == "probability")
 

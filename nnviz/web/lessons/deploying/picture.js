@@ -1,0 +1,211 @@
+// Deploying: what is in the file, a request on its way, two versions, a year in use, and learning again.
+
+import { choices, select } from "../../base/controls.js";
+import { element } from "../../base/dom.js";
+import { unpack } from "../../base/unpack.js";
+import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
+import { createFileView } from "./file_view.js";
+import { measuresOf, tablesOf, valuesOf } from "./report.js";
+import { createRequestView } from "./request_view.js";
+import { afresh, beginning, chooseMonitor, setState, TOLD, turn, VIEWS } from "./state.js";
+import { faulty } from "./stations.js";
+import { createVersionsView } from "./versions_view.js";
+import { createYearView } from "./year_view.js";
+
+const WANTS = ["file", "request", "times", "versions", "year"];
+
+/** A picture holds `state`, `given` (what the page told at once) and what came of its questions: files and times by network,
+ *  the last traced request, the versions, years by change. */
+export function createPicture(root, lesson) {
+  const picture = { lesson, state: beginning(), theme: null, given: {}, chose: false, body: "", request: null };
+  Object.assign(picture, { files: {}, times: {}, versions: null, years: {}, set: false });
+  picture.asking = createAsking(
+    lesson.ask,
+    (answer, question) => receive(picture, answer, question),
+    () => show(picture),
+  );
+  createViews(picture);
+  const bar = element("div", { class: "nl-bar" }, picture.tabs.node, picture.network.node);
+  root.append(element("div", { class: "dp" }, bar, ...Object.values(picture.views).map(({ node }) => node)));
+  return {
+    update: (next) => update(picture, next),
+    set: (next) => set(picture, next),
+    state: () => told(picture.state, TOLD),
+    values: () => valuesOf(picture.state, worldOf(picture)),
+    tables: () => tablesOf(picture.state, worldOf(picture)),
+    measures: () => measuresOf(picture.state, worldOf(picture)),
+    destroy: () => destroy(root, picture),
+  };
+}
+
+function createViews(picture) {
+  const { lesson, state } = picture;
+  const change = (part) => {
+    Object.assign(state, part);
+    need(picture);
+    show(picture);
+  };
+  const act = (work) => {
+    work();
+    need(picture);
+    show(picture);
+  };
+  const on = {
+    change,
+    send: (body) => send(picture, body),
+    body: (body) => act(() => Object.assign(picture, { body, request: null }) && Object.assign(state, { fault: "" })),
+    fault: (fault) => spoil(picture, fault),
+    turn: (share) => act(() => turn(state, share)),
+    second: (second) => act(() => afresh(state, second)),
+    monitor: (monitor) => act(() => chooseMonitor(state, monitor)),
+    another: () => change({ year: state.year + 1 }),
+  };
+  picture.tabs = choices("Stages", VIEWS, (view) => {
+    stop(picture);
+    change({ view });
+  });
+  picture.network = select("Network", {}, (network) => {
+    Object.assign(picture, { chose: true, body: "", request: null });
+    change({ network, fault: "" });
+  });
+  picture.views = {
+    file: createFileView(on),
+    request: createRequestView(on),
+    versions: createVersionsView(on, lesson.still),
+    year: createYearView(on, lesson.still),
+  };
+}
+
+/** What the views are drawn from. */
+function worldOf({ state, theme, given, files, times, versions, years, request, body, asking, set: wasSet }) {
+  const want = { file: "file", request: request ? "request" : "file" }[state.view] ?? state.view;
+  return {
+    ...given,
+    theme,
+    body,
+    request,
+    versions,
+    set: wasSet,
+    file: files[state.network] ?? null,
+    times: times[state.network] ?? null,
+    year: years[state.change] ?? null,
+    sending: asking.waitsFor("request"),
+    refusal: asking.waitsFor(want) ? "" : asking.refusal(want),
+  };
+}
+
+/** Asks for what the view lacks. */
+function need(picture) {
+  const { state, files, times, versions, years, asking, request, body, theme } = picture;
+  if (!theme || WANTS.some((want) => asking.waitsFor(want))) return;
+  const { view, network, change } = state;
+  const own = network === "own";
+  if ((view === "file" || view === "request") && !files[network]) return asking.ask({ want: "file", own });
+  if (view === "request" && !request && body && !asking.refusal("request"))
+    return asking.ask({ want: "request", own, body });
+  if (view === "request" && request && !times[network]) return asking.ask({ want: "times", own });
+  if (view === "versions" && !versions) return asking.ask({ want: "versions" });
+  if (view === "year" && !years[change]) return asking.ask({ want: "year", change });
+}
+
+function receive(picture, answer, question) {
+  const network = question.own ? "own" : "tips";
+  const { want } = question;
+  if (answer.file) {
+    picture.files[network] = fileOf(answer.file);
+    if (network === picture.state.network && !picture.body) {
+      picture.body = answer.file.body;
+      if (picture.state.fault && answer.file.table) picture.body = faulty(answer.file.body, picture.state.fault);
+    }
+  }
+  if (answer.request && question.body === picture.body) picture.request = answer.request;
+  if (answer.times) picture.times[network] = answer.times;
+  if (answer.versions) picture.versions = versionsOf(answer.versions, picture.given.seconds);
+  if (answer.year) picture.years[question.change] = { ...answer.year, ...unpack(answer.year.monitors) };
+  if (!answer.error || want === "times") queueMicrotask(() => need(picture));
+  show(picture);
+}
+
+function fileOf({ answers, decided, truth, ...rest }) {
+  const { shape, values } = unpack(answers);
+  return {
+    ...rest,
+    n: shape[2],
+    answers: values,
+    decided: decided && unpack(decided).values,
+    truth: unpack(truth).values,
+  };
+}
+
+/** 1 where an answer is off; and the true share of each version over all rows. */
+function versionsOf({ first, seconds, dear, ...rest }, titles) {
+  const flags = (packed) => Uint8Array.from(unpack(packed).values);
+  const all = Object.fromEntries(Object.entries(seconds).map(([name, packed]) => [name, flags(packed)]));
+  const one = flags(first);
+  const share = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const shares = {
+    first: share(one),
+    ...Object.fromEntries(Object.entries(all).map(([name, own]) => [name, share(own)])),
+  };
+  return { ...rest, titles, streams: new Map(), n: one.length, first: one, seconds: all, dear: flags(dear), shares };
+}
+
+function send(picture, body) {
+  Object.assign(picture, { body, request: null });
+  picture.asking.ask({ want: "request", own: picture.state.network === "own", body });
+  show(picture);
+}
+
+function spoil(picture, fault) {
+  const file = picture.files[picture.state.network];
+  if (!file?.table) return;
+  picture.state.fault = fault;
+  picture.set = true;
+  send(picture, faulty(file.body, fault));
+}
+
+function stop(picture) {
+  picture.views.versions.stop();
+  picture.views.year.stop();
+}
+
+function set(picture, next) {
+  stop(picture);
+  setState(picture.state, next);
+  if (next.network) picture.chose = true;
+  const file = picture.files[picture.state.network];
+  const { fault } = picture.state;
+  Object.assign(picture, { request: null, set: true });
+  picture.body = file ? (fault && file.table ? faulty(file.body, fault) : file.body) : "";
+  need(picture);
+  show(picture);
+}
+
+function show(picture) {
+  const { state, theme, views, given } = picture;
+  if (!theme) return;
+  picture.tabs.update(state.view);
+  picture.network.options(given.networks);
+  picture.network.update(state.network);
+  picture.network.node.hidden = !["file", "request"].includes(state.view) || Object.keys(given.networks).length < 2;
+  for (const [name, { node }] of Object.entries(views)) node.hidden = name !== state.view;
+  views[state.view].update(state, worldOf(picture));
+  picture.set = false;
+  picture.lesson.changed();
+}
+
+function update(picture, { theme, data }) {
+  const { answer, ...given } = data;
+  Object.assign(picture, { theme, given });
+  if (!picture.chose && given.networks.own) picture.state.network = "own";
+  picture.asking.heard(answer);
+  need(picture);
+  show(picture);
+}
+
+function destroy(root, { asking, views }) {
+  asking.destroy();
+  for (const view of Object.values(views)) view.destroy();
+  root.replaceChildren();
+}
