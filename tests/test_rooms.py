@@ -38,7 +38,7 @@ BELOW = {
     "studies": {*_TRAINING, "evaluation", "versions"},
     "serving": _ALL,
     "reports": {*_ALL, "plots"},
-    "concepts": {*_ALL, "gallery"},
+    "concepts": {*_ALL, "serving", "gallery"},
     "plots": set(),
     "glossary": set(),
     "views": {"plots", "glossary"},
@@ -166,6 +166,7 @@ PAGES = {
     # The experiments that lessons train, alone or side by side
     "nnviz.concepts.metrics_networks",
     "nnviz.concepts.interpreting",
+    *("nnviz.concepts.deploying", "nnviz.concepts.deploying_year"),
     *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_races.py")),
     # The questions of the course and the judging of their answers, what pictures may ask, and what they are told
     *(f"nnviz.concepts.{file.stem}" for end in ("check", "asked") for file in ROOT.glob(f"nnviz/concepts/*_{end}.py")),

@@ -12,14 +12,6 @@ from nnviz.data.column import Column
 from nnviz.serving.features import UNKNOWN
 from nnviz.serving.stability import edges, population_stability
 
-MONITORS = {
-    "distance": "Columns: largest distance",
-    "psi": "Columns: largest PSI",
-    "answers": "Answers: their distance",
-    "wrong": "Wrong answers (needs the tips)",
-}
-"""Name → what people are told."""
-
 
 def distances(training: np.ndarray, values: np.ndarray, counts: np.ndarray, column: Column) -> np.ndarray:
     """(…) the distance of each month from training: of quantities the statistic of Kolmogorov and Smirnov, of names

@@ -57,6 +57,13 @@ CHANGES = {
     ),
 }
 """Name → change."""
+MONITORS = {
+    "distance": "Columns: largest distance",
+    "psi": "Columns: largest PSI",
+    "answers": "Answers: their distance",
+    "wrong": "Wrong answers (needs the tips)",
+}
+"""What is watched: name → what people are told."""
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from dataclasses import asdict
 
 from nnviz.concepts import asked, deploying, deploying_asked, deploying_check
-from nnviz.concepts.deploying_monitors import MONITORS
-from nnviz.concepts.deploying_year import CHANGES
+from nnviz.concepts.deploying_year import CHANGES, MONITORS
 from nnviz.views.packing import pack
 from pages.shared import engine
 from pages.shared.lessons import lesson
