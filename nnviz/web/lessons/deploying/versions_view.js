@@ -179,7 +179,8 @@ export function cellsOf(own) {
 function harmOf({ harmed, helped, second }, share) {
   if (!second.requests) return "Version 2 has answered nobody yet.";
   const now = share ? "" : " Rolled back: version 2 gets no more requests.";
-  return `Because of version 2, ${n(harmed)} guests got a wrong answer where version 1 was right, and ${n(helped)} the other way round.${now}`;
+  const wrong = `${n(harmed)} guest${harmed === 1 ? "" : "s"} got a wrong answer where version 1 was right`;
+  return `Because of version 2, ${wrong}, and ${n(helped)} the other way round.${now}`;
 }
 
 /** What is known, and how many requests it takes. */
@@ -199,5 +200,7 @@ export function saidOf({ second }, { first, second: other }, versions) {
 }
 
 function peekWords({ once, peeking }) {
-  return `Two equal versions, 400 times, 1,000 requests each: one look at the end calls them different in ${percent(once)}; whoever looks every 25 requests and stops at the first difference, in ${percent(peeking)}.`;
+  const end = `one look at the end calls them different in ${percent(once)}`;
+  const early = `whoever looks every 25 requests and stops at the first difference, in ${percent(peeking)}`;
+  return `Two equal versions, 400 times, 1,000 requests each: ${end}; ${early}.`;
 }
