@@ -36,6 +36,7 @@ _NAMES = {
     "augment": "nnviz.training.augmented:augment",
     "train": "nnviz.training.train:train",
     "coach": "nnviz.training.coach.gather:coach",
+    "Changes": "nnviz.training.changing:Changes",
     "slow_layers": "nnviz.inspection.slow_layers:slow_layers",
     "slow_motion": "nnviz.inspection.slow_motion:slow_motion",
     "open_model": "nnviz.training.opened:open_model",

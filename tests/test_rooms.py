@@ -154,6 +154,7 @@ PAGES = {
         )
     ),
     "nnviz.models.throughout",
+    "nnviz.training.changes_code",
     "nnviz.training.codegen",
     *("nnviz.training.coach.gather", "nnviz.training.coach.records"),
     "nnviz.training.differences",

@@ -70,7 +70,8 @@ def asked(folder: Path) -> list[dict[str, Any]]:
 
 
 def note(folder: Path, event: Mapping[str, Any]) -> None:
-    """Notes a change that was made: {"epoch", "step", "kind", "said", …}."""
+    """Notes a change that was made: {"epoch", "step", "kind", "said", "done", and where it was done "values" and
+    "taken": after how many steps of the run itself}."""
     with open(folder / EVENTS, "a", encoding="utf-8") as file:
         file.write(json.dumps(dict(event)) + "\n")
 

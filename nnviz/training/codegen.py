@@ -14,6 +14,7 @@ from nnviz.specs import DataSpec, Experiment, ModelSpec, StepSpec, TrainSpec
 from nnviz.training.augment_code import augmentation_code
 from nnviz.training.callbacks_code import callbacks_code
 from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, one_input, resolve
+from nnviz.training.changes_code import Repeated, changes_code, stretches
 from nnviz.training.choice import Choice
 from nnviz.training.given import taken_by
 from nnviz.training.meaning import OutputMeaning, meaning_of, metric_call, runs_along
@@ -21,13 +22,17 @@ from nnviz.training.mixing import for_mixed
 from nnviz.training.schedules import LIVE, decay_epochs
 
 
-def script(experiment: Experiment, schema: Schema) -> str:
+def script(experiment: Experiment, schema: Schema, changes: tuple[Repeated, ...] = ()) -> str:
     """The whole experiment as one script: network, data, `compile` and `fit`. Raises as `training_code` and
-    `python_code` do."""
-    return python_code(experiment, schema, training_code(experiment, schema))
+    `python_code` do.
+
+    Args:
+        changes: what is changed while it trains.
+    """
+    return python_code(experiment, schema, training_code(experiment, schema, changes))
 
 
-def training_code(experiment: Experiment, schema: Schema) -> str:
+def training_code(experiment: Experiment, schema: Schema, changes: tuple[Repeated, ...] = ()) -> str:
     """What to append to the script that builds the model (`nnviz.models.codegen.python_code`): it loads, compiles and
     fits.
 
@@ -51,7 +56,8 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
         _data(experiment, train, schema, meaning, held_out),
         *([augmentation_code(experiment.data, schema, train.seed, several)] if augmented else []),
         _compile(train, meaning, name, mixes(experiment.data.augmentations), each),
-        _fit(train, callbacks_code(train, meaning, held_out), held_out, name, weighed),
+        *([changes_code(changes)] if changes else []),
+        _fit(train, _callbacks(train, meaning, held_out, changes), held_out, name, weighed, changes),
     )
     return "\n\n".join(parts)
 
@@ -188,8 +194,23 @@ def _is_scheduled(train: TrainSpec) -> bool:
     return train.schedule != "constant" and train.schedule not in LIVE
 
 
-def _fit(train: TrainSpec, callbacks: list[str], held_out: bool, model: str, weighed: bool) -> str:
-    lines = ["x, y", f"batch_size={train.batch_size}", f"epochs={train.epochs}", f"shuffle={train.shuffle}"]
+def _callbacks(train: TrainSpec, meaning: OutputMeaning, held_out: bool, changes: tuple[Repeated, ...]) -> list[str]:
+    return [*(["changes"] if changes else []), *callbacks_code(train, meaning, held_out)]
+
+
+def _fit(
+    train: TrainSpec, callbacks: list[str], held_out: bool, model: str, weighed: bool, changes: tuple[Repeated, ...]
+) -> str:
+    """One `fit`, or one after the other where the size of a batch changes."""
+    calls = []
+    for begins, ends, size in stretches(changes, train.batch_size, train.epochs):
+        first = [f"initial_epoch={begins}"] if begins else []
+        lines = ["x, y", f"batch_size={size}", *first, f"epochs={ends}", f"shuffle={train.shuffle}"]
+        calls.append(_one_fit(lines, callbacks, held_out, model, weighed))
+    return "\n".join(calls)
+
+
+def _one_fit(lines: list[str], callbacks: list[str], held_out: bool, model: str, weighed: bool) -> str:
     if held_out:
         lines.append("validation_data=held_out")
     if weighed:

@@ -9,6 +9,7 @@ from nnviz import escaping
 from nnviz.errors import NnvizError, RunError
 from nnviz.runs import moments
 from nnviz.runs.run import Run
+from nnviz.training.changes_code import Repeated
 from nnviz.training.codegen import script
 
 
@@ -23,7 +24,7 @@ def run_script(run: Run) -> str:
     experiment = run.experiment
     if run.record.begins_with:  # with all weights of that run: nothing is taken any more
         experiment = experiment.replace(model=experiment.model.replace(taken=None))
-    return _origin(run) + _changed(run) + script(experiment, run.schema)
+    return _origin(run) + _unchanged(run) + script(experiment, run.schema, repeated(run))
 
 
 def history_csv(run: Run) -> str:
@@ -58,9 +59,17 @@ def archive(run: Run) -> bytes:
     return content.getvalue()
 
 
-def _changed(run: Run) -> str:
+def repeated(run: Run) -> tuple[Repeated, ...]:
+    """What a person changed while it trained, for the script to do it again; changes that an older nnviz noted in words
+    alone are not among them."""
+    began = run.record.counts_from
+    known = [event for event in run.events() if event["done"] and "values" in event]
+    return tuple(Repeated(own["kind"], own["values"], own["epoch"] - began, int(own["taken"])) for own in known)
+
+
+def _unchanged(run: Run) -> str:
     """What a person changed while it trained, which the script does not do."""
-    made = [event for event in run.events() if event["done"]]
+    made = [event for event in run.events() if event["done"] and "values" not in event]
     if not made:
         return ""
     lines = "".join(f"#   epoch {event['epoch']:g}: {escaping.comment(event['said'])}\n" for event in made)

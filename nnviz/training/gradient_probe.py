@@ -39,7 +39,8 @@ class GradientProbe:
         compiled: whether reading is compiled: for more than a few readings.
 
     Attributes:
-        layers: (path, class name) of the layers that are read, from the input to the output, after the first reading.
+        layers: (path, class name) of the layers that are read, from the input to the output, after the first reading;
+            those that begin to learn later join them, in their places.
         watched: (path, function) of all whose outputs are looked at: those, and activations that stand alone.
         examples: of the batch.
     """
@@ -68,6 +69,7 @@ class GradientProbe:
         `watched` (≤ 2,048,) of its outputs and (units,) the largest one of every unit."""
         loss, table, seen = self._run()
         layers, watched = self._now
+        self.layers, self.watched = joined(self.layers, layers), joined(self.watched, watched)
         table = _placed(np.asarray(table), layers, self.layers, np.full(len(READINGS), np.nan))
         for name, own in seen.items():
             asked = (layers, self.layers) if name == "kernels" else (watched, self.watched)
@@ -84,8 +86,7 @@ class GradientProbe:
         slopes, outer = tape.gradient(value, (weights, [output for _, output in calls.values()]))
         slopes = [None if slope is None else tf.convert_to_tensor(slope) for slope in slopes]
         steps = self._steps(weights, slopes)
-        layers = tuple((path, type(layer).__name__) for path, (layer, _) in calls.items())
-        self.layers, self._now = self.layers or layers, (layers, self._now[1])
+        self._now = tuple((path, type(layer).__name__) for path, (layer, _) in calls.items()), self._now[1]
         places = {id(variable): place for place, variable in enumerate(trained)}
         table = []
         for (layer, _), slope in zip(calls.values(), outer, strict=True):
@@ -104,8 +105,7 @@ class GradientProbe:
         """A few of each layer's weights and outputs, and every unit's largest output."""
         own = [layer.trainable_weights for layer, _ in calls.values()]
         kernels = [[places[id(one)] for one in variables if id(one) in places] for variables in own]
-        watched = tuple((path, signals.function_of(layer)) for path, (layer, _) in acting.items())
-        self.watched, self._now = self.watched or watched, (self._now[0], watched)
+        self._now = self._now[0], tuple((path, signals.function_of(layer)) for path, (layer, _) in acting.items())
         outputs = [output for _, output in acting.values()]
         return {
             "kernels": [signals.few(weights[place[0]]) if place else tf.zeros((0,)) for place in kernels],
@@ -151,6 +151,28 @@ class GradientProbe:
         finally:
             for variable, old in (*before, *state):
                 variable.assign(old)
+
+
+def joined(known: tuple, now: tuple) -> tuple:
+    """All that is known, and what is new, which comes right after what it follows now.
+
+    >>> joined(("a", "c"), ("b", "c"))
+    ('b', 'a', 'c')
+    """
+    every = list(known)
+    for place, own in enumerate(now):
+        if own not in known:
+            every.insert(every.index(now[place - 1]) + 1 if place else 0, own)
+    return tuple(every)
+
+
+def moved(row: np.ndarray, former: tuple, known: tuple) -> np.ndarray:
+    """(former, …) numbers of an earlier reading at the places of all that are known; NaN for what was not read."""
+    if former == known:
+        return row
+    wide = np.full((len(known), *row.shape[1:]), np.nan, row.dtype)
+    wide[[known.index(own) for own in former]] = row
+    return wide
 
 
 def _placed(values, now: tuple, known: tuple, missing) -> list:

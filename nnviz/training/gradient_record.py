@@ -11,7 +11,7 @@ import tensorflow as tf
 from nnviz.runs.recorded_gradients import NAME, RecordedGradients
 from nnviz.runs.run import Run
 from nnviz.training.given import given
-from nnviz.training.gradient_probe import READINGS, GradientProbe, batch_rows
+from nnviz.training.gradient_probe import READINGS, GradientProbe, batch_rows, moved
 from nnviz.training.vitals_record import VitalsRecord
 
 _SHARE = 0.04
@@ -57,9 +57,11 @@ class GradientRecord:
         probe = self._affordable(at_an_end=last or not self._rows)
         if probe is None or (self._rows and self._rows[-1][0] == step):
             return
+        before = self._named[0] if self._named else probe.layers
         reading = self._read(probe)
         if reading is None:
             return
+        self._rows = [(*row[:3], moved(row[3], before, probe.layers)) for row in self._rows]
         self._rows.append((step, epoch, float(reading["loss"]), np.stack([reading[name] for name in READINGS], 1)))
         columns = map(np.asarray, zip(*self._rows, strict=True))
         kept = RecordedGradients(probe.layers, probe.examples, *columns).thinned()

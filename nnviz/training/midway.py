@@ -28,7 +28,7 @@ class Midway:
 
     def __init__(self, run: Run, model: keras.Model, loop, gradients=None):
         self.run, self.model, self.loop, self.gradients = run, model, loop, gradients
-        self.rate_changed = False
+        self.rate_changed, self._first = False, loop.step
         self._seen, self._stamp, self._waiting = 0, 0, deque()
         changes.accept(run.folder)
 
@@ -61,11 +61,11 @@ class Midway:
         kind, values = change["kind"], {name: value for name, value in change.items() if name != "kind"}
         before, more = self.loop.steps_per_epoch, {}
         try:
-            said, done = _MAKERS[kind](self, **values), True
+            said, done = MAKERS[kind](self, **values), True
         except NnvizError as error:
             said, done = str(error), False
         if done:
-            more["values"] = values
+            more |= {"values": values, "taken": self.loop.step - self._first}
         if self.loop.steps_per_epoch != before:
             more |= {"steps_before": before, "steps_after": self.loop.steps_per_epoch}
         event = {"epoch": epoch, "step": self.loop.step, "kind": kind, "said": said, "done": done}
@@ -139,13 +139,14 @@ def set_weight(model: keras.Model, layer: str, row: int, unit: int, value: float
     return f"a weight of {layer} (input {row + 1}, unit {unit + 1}) {words.plain(before, 3)} → {words.setting(value)}"
 
 
-_MAKERS: dict[str, Callable[..., str]] = {
+MAKERS: dict[str, Callable[..., str]] = {
     "learning_rate": _learning_rate,
     "batch_size": _batch_size,
     "dropout": _dropout,
     "trainable": _trainable,
     "weight": _weight,
 }
+"""Kind of change → what makes it: told who changes what (its `model`, `loop`, `gradients`), it returns words."""
 
 
 @keras.saving.register_keras_serializable(package="nnviz")

@@ -8,11 +8,15 @@ from nnviz.data.load import load
 from nnviz.errors import SpecError
 from nnviz.models.build import build
 from nnviz.runs import changes, moments
+from nnviz.runs.recorded_gradients import recorded_gradients
+from nnviz.runs.recorded_vitals import recorded_vitals
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
+from nnviz.training.export import run_script
 from nnviz.training.gradient_probe import GradientProbe
+from nnviz.training.gradient_record import gradient_record
 from nnviz.training.midway import learn_also
-from nnviz.training.train import train
+from nnviz.training.train import array_loop, train
 from nnviz.training.untrained import untrained
 
 DATA = DataSpec(source="moons", settings={"points": 100}, validation_fraction=0.2)
@@ -110,6 +114,15 @@ def compare(model, weights):
         np.testing.assert_allclose(own, ours, rtol=1e-4, atol=2e-6)
 
 
+def test_the_script_of_a_changed_run_trains_to_the_same_numbers(changed):
+    run, weights = changed
+    text = run_script(run)
+    names = {}
+    exec(text, names)
+    compare(names["model"], weights[4])
+    assert text.count(".fit(") == 2 and "batch_size=40,\n    initial_epoch=2" in text
+
+
 def test_each_change_is_noted_with_its_moment_and_what_cannot_be_with_why(changed):
     run, _ = changed
     assert [(event["epoch"], event["kind"], event["done"]) for event in run.events()] == [
@@ -144,6 +157,28 @@ def test_readings_of_gradients_keep_their_layers_when_one_is_frozen():
     assert [path for path, _ in probe.layers][0] == "a" and np.isnan(after["weights"][0])
     assert after["weight_gradient"][1] == pytest.approx(before["weight_gradient"][1])
     assert len(after["kernels"]) == len(before["kernels"]) == 2
+
+
+def test_a_layer_that_was_frozen_at_first_is_read_from_when_it_learns(tmp_path):
+    first, *others = LAYERS
+    case = EXPERIMENT.replace(model=ModelSpec(layers=(first.replace(trainable=False), *others)))
+    dataset = load(DATA)
+    model = build(case.model, dataset.schema, 0)
+    run = Run.create(case, tmp_path)
+    _, _, meaning = array_loop(model, dataset, SPEC)
+    record = gradient_record(run, model, dataset, meaning)
+    record.take(0, 0.0)
+    model.get_layer("hidden").trainable = True
+    learn_also(model)
+    record.renew()
+    record.take(3, 1.0, last=True)
+    gradients, vitals = recorded_gradients(run), recorded_vitals(run)
+    assert [path for path, _ in gradients.layers] == ["hidden", "out"] == list(vitals.weighted)
+    assert np.isnan(gradients.readings[0, 0]).all() and (gradients.readings[1, 0] > 0).all()
+    assert (gradients.readings[:, 1] > 0).all()
+    assert np.isnan(vitals.weights[0, 0]).all() and np.isfinite(vitals.weights[1]).all()
+    kernel = np.array(model.get_layer("hidden").kernel)
+    np.testing.assert_allclose(vitals.weights[1, 0, [0, -1]], [kernel.min(), kernel.max()], rtol=1e-6)
 
 
 def test_a_layer_that_was_frozen_learns_with_what_the_optimizer_remembers():
