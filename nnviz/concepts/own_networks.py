@@ -36,7 +36,7 @@ def _trained(folder: Path, experiment: Experiment, dataset: Dataset) -> keras.Mo
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "final.keras").is_file():
             model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
-            loop, spec, _ = array_loop(model, dataset, experiment.train)
+            loop, spec, _ = array_loop(model, dataset, experiment.train, experiment.data.augmentations)
             while loop.epoch < spec.epochs:
                 loop.advance(min(40, spec.epochs - loop.epoch) * loop.steps_per_epoch)
             save_model(model, folder)

@@ -3,7 +3,7 @@
 import { element, keepCount, setAttributes } from "../base/dom.js";
 import { createRaster } from "../base/raster.js";
 import { unpack } from "../base/unpack.js";
-import { drawImage } from "./pictures.js";
+import { drawImage } from "../base/variants.js";
 
 /** on(place): the example that was clicked. @returns {update(strip {images, labels, start} or null, chosen)} */
 export function createStrip(root, on) {

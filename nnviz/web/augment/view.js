@@ -2,7 +2,7 @@
 // dragged it asks for new pictures, one question at a time.
 
 import { element, setText } from "../base/dom.js";
-import { createPictures, imageRow } from "./pictures.js";
+import { createVariants, imageRow } from "../base/variants.js";
 import { createSteps } from "./steps.js";
 import { createStrip } from "./strip.js";
 
@@ -35,7 +35,7 @@ export function createAugmentView(root, on) {
   const right = element("div", { class: "na-right" }, createBar(view), strip, pictures, view.said, view.judged);
   root.append(element("div", { class: "na-columns" }, left, right));
   view.list = createSteps(left, { changed: (steps, settled) => change(view, { steps, settled }) });
-  view.pictures = createPictures(pictures);
+  view.pictures = createVariants(pictures);
   return {
     update: (data) => update(view, data),
     destroy: () => {

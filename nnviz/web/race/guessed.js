@@ -10,7 +10,7 @@ import { createRace } from "./race.js";
  * @param about {words: what is trained, question: what is to be guessed, labels: of the networks,
  *   answer(networks of the story, with their rows and frames) → the label that is right or null, why: said after it,
  *   more: {name of another race: {title, why}}, optional, with `title` of the first one}
- * @returns {node, race, begin(), update(theme), destroy()}
+ * @returns {node, race, begin(name of another race, optional), began(): {name, own} of the last, update(theme), destroy()}
  */
 export function createGuessedRace(page, name, about, options) {
   const now = { own: false, guess: null, name, began: name };
@@ -42,14 +42,21 @@ export function createGuessedRace(page, name, about, options) {
     said.hidden = !said.textContent;
   }
 
-  function begin() {
-    now.began = now.name;
-    race.begin(now.name, { own: now.own });
+  function begin(other = now.name) {
+    Object.assign(now, { name: other, began: other, begunOwn: now.own });
+    race.begin(other, { own: now.own });
   }
 
-  train.addEventListener("click", begin);
+  train.addEventListener("click", () => begin());
   show();
-  return { node, race, begin, update: (theme) => race.update(theme), destroy: () => race.destroy() };
+  return {
+    node,
+    race,
+    begin,
+    began: () => ({ name: now.began, own: now.begunOwn ?? false }),
+    update: (theme) => race.update(theme),
+    destroy: () => race.destroy(),
+  };
 }
 
 function createParts(name, about, on) {

@@ -1,16 +1,16 @@
 // One example as it is and as training draws it: images, curves, rows of a table, or texts.
 
-import { pixel } from "../base/colors.js";
-import { element, keepCount, setAttributes, setText, svg } from "../base/dom.js";
-import { short } from "../base/numbers.js";
-import { createRaster } from "../base/raster.js";
-import { unpack } from "../base/unpack.js";
+import { pixel } from "./colors.js";
+import { element, keepCount, setAttributes, setText, svg } from "./dom.js";
+import { short } from "./numbers.js";
+import { createRaster } from "./raster.js";
+import { unpack } from "./unpack.js";
 
 const [WIDE, HIGH] = [200, 84];
 const MOST_CURVES = 3;
 
 /** @returns {update({kind, original, variants, words, label, texts, names})} */
-export function createPictures(root) {
+export function createVariants(root) {
   const view = { root, raster: createRaster(), kind: "", body: null };
   return { update: (shown) => update(view, shown) };
 }
