@@ -168,6 +168,7 @@ PAGES = {
     "nnviz.concepts.metrics_networks",
     "nnviz.concepts.interpreting",
     *("nnviz.concepts.deploying", "nnviz.concepts.deploying_year"),
+    "nnviz.concepts.hyperparameters",
     *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_races.py")),
     # The questions of the course and the judging of their answers, what pictures may ask, and what they are told
     *(f"nnviz.concepts.{file.stem}" for end in ("check", "asked") for file in ROOT.glob(f"nnviz/concepts/*_{end}.py")),

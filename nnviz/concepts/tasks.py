@@ -25,6 +25,8 @@ TASKS = {
     "learn_answers": "nnviz.concepts.losses_tasks:learn_answers",
     "learn_sums": "nnviz.concepts.activations_tasks:learn_sums",
     "learn_dropout": "nnviz.concepts.regularization_tasks:learn_dropout",
+    "learn_surface": "nnviz.concepts.hyperparameters_tasks:learn_surface",
+    "learn_search": "nnviz.concepts.hyperparameters_tasks:learn_search",
     "learn_between": "nnviz.concepts.stability_tasks:learn_between",
     "learn_readers": "nnviz.concepts.augmentation_tasks:learn_readers",
     "learn_turned": "nnviz.concepts.augmentation_tasks:learn_turned",
