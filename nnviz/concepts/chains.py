@@ -38,7 +38,7 @@ def chain(model: keras.Model, example: np.ndarray) -> list[dict]:
         now, whole, rtol=1e-3, atol=1e-4, equal_nan=True
     ):
         raise _unfit("It has branches, or does more than its layers.")
-    if (work := sum(map(_multiplications, layers))) > MOST_MULTIPLICATIONS:
+    if (work := sum(map(multiplications, layers))) > MOST_MULTIPLICATIONS:
         raise _unfit(f"One image takes it {work:,} multiplications; this picture stops at {MOST_MULTIPLICATIONS:,}.")
     return layers
 
@@ -119,7 +119,8 @@ def _normalizing(layer) -> dict[str, np.ndarray]:
     return {"kernel": kernel.astype("float32"), "bias": bias.astype("float32")}
 
 
-def _multiplications(layer: dict) -> int:
+def multiplications(layer: dict) -> int:
+    """How many a layer of a chain makes for one example."""
     kernel = layer["arrays"].get("kernel")
     places = int(np.prod(layer["shape"][:-1])) if layer["kind"] == "conv" else 1
     return 0 if kernel is None else int(kernel.size) * places

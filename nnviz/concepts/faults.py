@@ -57,8 +57,8 @@ FAULTS = {
     ),
     "symmetric": Fault(
         "All units of a layer are copies",
-        "All weights of {layer}, and of the layer that reads it, began at one and the same number: all its units got "
-        "the same gradient, for ever.",
+        "All weights of {layer} began at 0.02, and those of the layer that reads it at 0: all its units got the same "
+        "gradient, for ever.",
         "Feature maps: every unit of {layer} answers the same, whatever the image.",
         "Start with random weights.",
     ),

@@ -10,10 +10,10 @@ from nnviz.concepts.kept_arrays import kept_arrays
 
 SHOWN, SEEN = 200, 200
 """Validation and training examples that the picture computes with."""
-_FORM = 3
+_FORM = 6
 """Counts up when what is kept changes its form."""
-_RATE, _EPOCHS, _BATCH, _SEED = 0.004, 8, 32, 3
-_FEW, _BY_HEART = 160, 80
+_RATE, _EPOCHS, _BATCH, _SEED = 0.004, 10, 64, 3
+_FEW, _BY_HEART = 128, 50
 """Examples, and epochs, of the network that learns by heart."""
 _PIXELS = 4000.0
 
@@ -24,7 +24,7 @@ def learn_inside_images() -> dict:
 
     Returns {"new", "seen": (200, 8, 8, 1) float32 from 0 to 1, "new_labels", "seen_labels": (200,) int}.
     """
-    x, y, new_x, new_y = _digits()
+    x, y, new_x, new_y = images_of_digits()
     return {"new": new_x[:SHOWN], "new_labels": new_y[:SHOWN], "seen": x[:SEEN], "seen_labels": y[:SEEN]}
 
 
@@ -53,7 +53,7 @@ def _whole(told: dict) -> dict:
 
 
 @lru_cache(maxsize=1)
-def _digits() -> tuple[np.ndarray, ...]:
+def images_of_digits() -> tuple[np.ndarray, ...]:
     """(x, y) for training and for validation, pixels from 0 to 1."""
     from nnviz.data.load import load
     from nnviz.specs import DataSpec
@@ -67,10 +67,22 @@ def _digits() -> tuple[np.ndarray, ...]:
     )
 
 
+@lru_cache(maxsize=4)
+def model_of(case: int | None, trained: bool = True):
+    """The Keras network of `learn_inside_network` itself, or as it was before training."""
+    model = _network(None if case is None else CASES[case])
+    if trained:
+        kept = {own["name"]: own["arrays"] for own in learn_inside_network(case)["layers"] if own["arrays"]}
+        for layer in model.layers:
+            if layer.name in kept:
+                layer.set_weights([kept[layer.name]["kernel"], kept[layer.name]["bias"]])
+    return model
+
+
 def _trained(case: Case | None) -> dict:
     import keras
 
-    x, y, new_x, _ = _digits()
+    x, y, new_x, _ = images_of_digits()
     fault, factor = case.fault if case else "", 1.0
     if fault == "memorized":
         x, y = x[:_FEW], np.random.default_rng(_SEED).permutation(y[:_FEW])
@@ -79,11 +91,11 @@ def _trained(case: Case | None) -> dict:
     model = _network(case)
     begun = [{"kernel": np.asarray(layer.kernel)} for layer in model.layers if hasattr(layer, "kernel")]
     rate = {"exploded": 100 * _RATE}.get(fault, _RATE)
-    epochs = _BY_HEART if fault == "memorized" else _EPOCHS
+    epochs, batch = (_BY_HEART, _BATCH // 2) if fault == "memorized" else (_EPOCHS, _BATCH)
     model.compile(
         keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"], steps_per_execution=5
     )
-    fit = model.fit(factor * x, y, _BATCH, epochs, verbose=0)
+    fit = model.fit(factor * x, y, batch, epochs, verbose=0)
     return {
         "layers": chain(model, factor * new_x[:1]),
         "begun": begun,
@@ -99,9 +111,9 @@ def _network(case: Case | None):
 
     keras.utils.set_random_seed(_SEED)
     fault, place = (case.fault, case.layer) if case else ("", "")
-    activation = "tanh" if fault == "saturated" else "relu"
+    activation = {"saturated": "tanh", "exploded": "elu"}.get(fault, "relu")
     names = ("conv_1", "conv_2", "hidden", "output")
-    own = {name: _beginning(fault, _is_hit(fault, place, name)) for name in names}
+    own = {name: _beginning(fault, place, name.replace("_", " ")) for name in names}
     conv = {"kernel_size": 3, "padding": "same", "activation": activation}
     model = keras.Sequential(
         [
@@ -121,20 +133,17 @@ def _network(case: Case | None):
     return model
 
 
-def _is_hit(fault: str, place: str, name: str) -> bool:
-    """Whether a layer begins wrongly. Copies stay copies only where what reads them begins alike too."""
-    return name.replace("_", " ") == place or (fault == "symmetric" and place == "hidden" and name == "output")
-
-
-def _beginning(fault: str, here: bool) -> dict:
-    """The settings by which a layer begins wrongly."""
+def _beginning(fault: str, place: str, name: str) -> dict:
+    """The settings by which a layer begins wrongly. Copies stay copies only where what reads them begins alike too."""
     import keras
 
-    if not here:
+    if fault == "symmetric" and place == "hidden" and name == "output":
+        return {"kernel_initializer": "zeros"}
+    if name != place:
         return {}
     return {
         "dead": {"bias_initializer": keras.initializers.Constant(-12.0)},
         "saturated": {"kernel_initializer": keras.initializers.VarianceScaling(625.0, "fan_avg", "uniform")},
         "frozen": {"trainable": False},
-        "symmetric": {"kernel_initializer": keras.initializers.Constant(0.1)},
+        "symmetric": {"kernel_initializer": keras.initializers.Constant(0.02)},
     }[fault]

@@ -43,6 +43,10 @@ TASKS = {
     "learn_inside_images": "nnviz.concepts.looking_inside_tasks:learn_inside_images",
     "learn_inside_network": "nnviz.concepts.looking_inside_tasks:learn_inside_network",
     **{
+        f"learn_inside_{name}": f"nnviz.concepts.looking_inside_units:learn_inside_{name}"
+        for name in ("own", "probe", "liked")
+    },
+    **{
         f"learn_shortcut_{name}": f"nnviz.concepts.interpreting_tasks:learn_shortcut_{name}"
         for name in ("images", "network", "maps", "sanity", "baselines")
     },

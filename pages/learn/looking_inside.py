@@ -3,12 +3,14 @@ nnviz/web/lessons/looking_inside/picture.js."""
 
 from nnviz.concepts import asked, faults, looking_inside_asked, looking_inside_check
 from nnviz.concepts.check import with_makings
+from nnviz.errors import RunError
 from nnviz.gallery import ready
 from nnviz.views.chain import packed, packed_layers
 from nnviz.views.packing import pack
 from pages.shared import engine
 from pages.shared.lessons import lesson
 from pages.shared.lessons.lesson import Door
+from pages.shared.session import state
 
 
 def images(_) -> dict:
@@ -23,14 +25,46 @@ def network(question) -> dict:
     return {"network": {**told, "layers": packed_layers(told["layers"]), "begun": begun}}
 
 
+def own(_) -> dict:
+    """The network of the run in hand, with its images."""
+    run = state.run()
+    if run is None:
+        raise RunError("No network of yours is in hand.", fix="Train one on images, such as the digits.", where="run")
+    told = engine.call("learn_inside_own", run.id, timeout=60)
+    return {"own": {**told, "layers": packed_layers(told["layers"]), "images": pack(told["images"])}}
+
+
+def probe(_) -> dict:
+    """What a straight cut reads off each layer."""
+    return {"probes": engine.call("learn_inside_probe", timeout=60)}
+
+
+def liked(question) -> dict:
+    """The image that excites a unit most."""
+    is_own, layer, unit = looking_inside_asked.liked_of(question)
+    run = state.run()
+    told = engine.call("learn_inside_liked", run.id if is_own and run else None, layer, unit, timeout=60)
+    return {"liked": {**told, "image": pack(told["image"])}}
+
+
 def answer(question) -> dict:
     """What the picture asks for."""
-    ways = {"images": images, "network": network}
+    ways = {"images": images, "network": network, "own": own, "probe": probe, "liked": liked}
     return ways[asked.wanted(question, *ways)](question)
 
 
 text = lesson.begin("looking_inside")
-lesson.picture(text, {"faults": faults.told(), "cases": faults.told_cases()}, answer)
+run = state.run()
+lesson.picture(
+    text,
+    {
+        "faults": faults.told(),
+        "cases": faults.told_cases(),
+        "digits": list("0123456789"),
+        "own": (run.experiment.title or "your network") if run else "",
+    },
+    answer,
+)
 lesson.rest(
     text,
     *with_makings(looking_inside_check.ask, looking_inside_check.judge, looking_inside_check.MAKINGS),

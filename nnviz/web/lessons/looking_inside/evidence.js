@@ -154,13 +154,16 @@ const WORDS = {
     const most = ends > 0.3 && low < -0.9 ? `${percent(ends)} near −1 or 1` : `${percent(zeros)} are 0`;
     return `from ${short(low)} to ${short(high)}; ${most}`;
   },
-  weights: ({ kernel, begun }) =>
-    kernel ? `moved by ${percent(moved(kernel.values, begun.values))} of their first length` : "no weights",
+  weights: ({ kernel, begun }) => (kernel ? movedWords(moved(kernel.values, begun.values)) : "no weights"),
   silent: ({ all, n }) => {
     const units = answering(all, n);
     return `${units.filter(({ silent }) => silent).length} of ${units.length} silent`;
   },
 };
+
+export function movedWords(share) {
+  return Number.isFinite(share) ? `moved by ${percent(share)} of their first length` : "began at 0";
+}
 
 /** What is largest in a layer over all images: where its colours end. */
 export function limitOfAll(all) {

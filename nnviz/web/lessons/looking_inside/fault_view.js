@@ -11,6 +11,7 @@ export function createFaultView(on, still) {
   const image = createImagePanel(on);
   const rows = createRows({ place: on.place });
   const lens = choices("Evidence", LENSES, on.lens);
+  standFor(lens.node, { maps: "a", spread: "a", weights: "w w0", silent: "f", scores: "s" });
   const fault = select("What is wrong?", {}, on.fault);
   const place = select("In which layer?", { "": "…", ...ROWS }, on.place);
   const name = element(
@@ -43,6 +44,13 @@ export function createFaultView(on, still) {
       rows.destroy();
     },
   };
+}
+
+/** Each button lights the symbols of what it shows, and is lit by them. */
+export function standFor(node, parts) {
+  for (const button of node.children) {
+    if (parts[button.dataset.name]) button.dataset.part = parts[button.dataset.name];
+  }
 }
 
 function update(parts, state, world) {

@@ -52,7 +52,7 @@ export function moved(kernel, begun) {
     change += (kernel[i] - begun[i]) ** 2;
     length += begun[i] ** 2;
   }
-  return Math.sqrt(change / (length || 1));
+  return Math.sqrt(change / length);
 }
 
 /** Lowest, highest, the share that is exactly 0, and the share within a twentieth of −1 or 1. */

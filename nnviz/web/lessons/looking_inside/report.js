@@ -32,5 +32,13 @@ function layersTable({ title, rows, scores }) {
 function line(words, own) {
   const { units, silent, moved } = rowNumbers(own);
   const { low, high, zeros } = spreadOf(own.all.values);
-  return [words, units, silent, short(low), short(high), percent(zeros), own.kernel ? percent(moved) : "no weights"];
+  return [
+    words,
+    units,
+    silent,
+    short(low),
+    short(high),
+    percent(zeros),
+    own.kernel ? (Number.isFinite(moved) ? percent(moved) : "from 0") : "no weights",
+  ];
 }

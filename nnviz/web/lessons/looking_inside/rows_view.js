@@ -87,7 +87,8 @@ function drawScores(node, networks) {
         { class: "li-score" },
         element("b", {}, title),
         ...(scores ? [line("images it was trained with", scores.seen), line("new images", scores.fresh)] : []),
-        scores ? counts(scores.counts) : element("span", { class: "nl-muted" }, "…"),
+        ...(scores ? [element("span", {}, "its answers to new images"), counts(scores.counts)] : []),
+        scores ? null : element("span", { class: "nl-muted" }, "…"),
       ),
     ),
   );

@@ -1,6 +1,6 @@
 // What the lesson "Looking inside" stands at, and every change to it, without the screen.
 
-export const VIEWS = { fault: "Find the fault" };
+export const VIEWS = { fault: "Find the fault", units: "What a unit looks for", probe: "How soon is it known?" };
 export const LENSES = {
   maps: "Outputs",
   spread: "Activations",
@@ -15,7 +15,17 @@ export const ROWS = {
   hidden: "Hidden",
   output: "Output",
 };
-const START = { view: "fault", lens: "maps", case: 0, example: 0, fault: "", place: "", layer: 0, unit: 0 };
+const START = {
+  view: "fault",
+  lens: "maps",
+  case: 0,
+  example: 0,
+  fault: "",
+  place: "",
+  layer: 0,
+  unit: 0,
+  whose: "sound",
+};
 
 /** `answers`: {case: what was last said to be wrong with it}; `drawn`: pixels of one's own, or null; `off`: {layer: [units]}. */
 export function beginning() {

@@ -3,7 +3,8 @@
 import { largest, outputsOf } from "../../lesson/chain.js";
 import { limitOfAll } from "./evidence.js";
 import { answering, answersOf, moved, outputsOfAll, scores } from "./measures.js";
-import { ROWS, solved } from "./state.js";
+import { ROWS, solved, switchedOff } from "./state.js";
+import { subjectOf } from "./subject.js";
 
 const CLASSES = 10;
 const STRIP = 12;
@@ -26,8 +27,32 @@ export function worldOf(picture) {
     networks: views,
     image: { ...image, theme, networks: views, names: [], strip: images ? stripOf(images) : [] },
     waiting: asking.waitsFor("network") ? "A worker trains this network, once for all …" : "",
-    refusal: failed[state.case] ?? failed.sound ?? failed.images ?? "",
+    refusal: (state.view === "units" && state.whose === "own" ? failed.own : failed[state.case]) ?? refusalOf(failed),
+    own: data?.own ?? "",
+    subject: state.view === "units" ? subjectInSight(picture) : null,
+    liked: picture.liked?.key === likedKey(state) ? picture.liked : null,
+    probes: picture.probes,
   };
+}
+
+function refusalOf(failed) {
+  return failed.sound ?? failed.images ?? failed.probe ?? failed.liked ?? "";
+}
+
+/** What was found to excite a unit is of that unit alone. */
+export function likedKey({ whose, layer, unit }) {
+  return `${whose} ${layer} ${unit}`;
+}
+
+/** The network whose units are looked at, with its images; null until they have come. */
+function subjectInSight({ state, networks, images, own, data }) {
+  const off = switchedOff(state);
+  if (state.whose === "own") {
+    return own ? { ...subjectOf(own, own.images, own.labels, own.classes, off), whose: "own" } : null;
+  }
+  if (!networks.sound || !images) return null;
+  const names = data.digits;
+  return { ...subjectOf(networks.sound, images.new, [...images.new_labels.values], names, off), whose: "sound" };
 }
 
 function blank() {
