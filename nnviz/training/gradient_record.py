@@ -12,19 +12,9 @@ from nnviz.runs.recorded_gradients import NAME, RecordedGradients
 from nnviz.runs.run import Run
 from nnviz.training.given import given
 from nnviz.training.gradient_probe import READINGS, GradientProbe, batch_rows, moved
+from nnviz.training.reading_budget import COMPILED, NONE, ReadingBudget
 from nnviz.training.vitals_record import VitalsRecord
 
-_SHARE = 0.04
-"""Compiling the probe may take that share of the time that has passed."""
-_START, _A_LAYER = 0.2, 0.04
-"""Seconds that compiling takes about, and for every layer."""
-_EARLY_SHARE, _SPACING = 0.06, 1.7
-"""Before that, a reading may take that share of the time, and the time grows so many times from one to the next."""
-_EARLY_A_LAYER, _FIRST_OF_ALL = 0.01, 0.12
-"""Seconds that a reading without compiling takes about for every layer, and what the first of a process takes more."""
-_AT_THE_ENDS = 0.25
-"""Seconds up to which, by what layers take about, the first and the last moment are read in any case: a short training
-has these two at least."""
 _MOST_PARAMETERS = 5_000_000
 _read_before = False
 """Whether this process has read any gradients."""
@@ -34,17 +24,15 @@ class GradientRecord:
     """What `probe` reads of a run at every moment that is recorded, in two small files.
 
     Args:
-        early: the same, not compiled, for the first seconds; None for no readings in them.
+        early: the same, not compiled, for the first seconds and for the last moment of a short training.
     """
 
-    def __init__(self, run: Run, probe: GradientProbe, early: GradientProbe | None = None):
+    def __init__(self, run: Run, probe: GradientProbe, early: GradientProbe):
         self.run, self.probe, self.early, self._since = run, probe, early, time.perf_counter()
         self._rows: list[tuple[int, float, float, np.ndarray]] = []
         self._vitals = VitalsRecord(run, probe.optimizer)
         self._named: tuple = ()
-        layers = len(probe.model.layers)
-        self._after = (_START + _A_LAYER * layers) / _SHARE
-        self._cost, self._last = _EARLY_A_LAYER * layers, 0.0
+        self._budget = ReadingBudget(len(probe.model.layers))
 
     @property
     def moments(self) -> int:
@@ -54,9 +42,16 @@ class GradientRecord:
     def take(self, step: int, epoch: float, last: bool = False) -> None:
         """Reads and writes, where the time that has passed can pay for it; the first and the last moment where they are
         quick to read."""
-        probe = self._affordable(at_an_end=last or not self._rows)
-        if probe is None or (self._rows and self._rows[-1][0] == step):
+        if self.probe is None or (self._rows and self._rows[-1][0] == step):
             return
+        passed, first_of_all = time.perf_counter() - self._since, not _read_before
+        kind = self._budget.affords(passed, not self._rows, last, first_of_all)
+        if kind != NONE:
+            self._taken(self.probe if kind == COMPILED else self.early, step, epoch)
+            now = time.perf_counter() - self._since
+            self._budget.note(kind, now - passed, now, first_of_all)
+
+    def _taken(self, probe: GradientProbe, step: int, epoch: float) -> None:
         before = self._named[0] if self._named else probe.layers
         reading = self._read(probe)
         if reading is None:
@@ -73,23 +68,12 @@ class GradientRecord:
 
     def renew(self) -> None:
         """Reads what learns from now on; layers keep their places."""
-        for probe in (self.probe, self.early):
-            if probe is not None:
-                probe.renew()
-
-    def _affordable(self, at_an_end: bool) -> GradientProbe | None:
-        """The compiled probe once its compiling is paid for, the other one now and then before, or None."""
-        passed = time.perf_counter() - self._since
-        if self.probe is None or passed >= self._after:
-            return self.probe
-        cost = self._cost + (0 if _read_before else _FIRST_OF_ALL)
-        if at_an_end and _EARLY_A_LAYER * len(self.probe.model.layers) <= _AT_THE_ENDS:
-            return self.early
-        return self.early if passed >= max(cost / _EARLY_SHARE, _SPACING * self._last) else None
+        self._budget.begin_anew()
+        for probe in filter(None, (self.probe, self.early)):
+            probe.renew()
 
     def _read(self, probe: GradientProbe) -> dict[str, np.ndarray] | None:
         global _read_before
-        begun = time.perf_counter()
         if self._named:
             probe.layers, probe.watched = self._named
         try:
@@ -99,11 +83,7 @@ class GradientRecord:
             logging.getLogger(__name__).info("no gradients are recorded: %s", error)
             self.probe = None
             return None
-        now = time.perf_counter()
-        if probe is self.early:
-            if _read_before:
-                self._cost = max(self._cost, now - begun)
-            self._last, _read_before = now - self._since, True
+        _read_before = True
         return reading
 
 
