@@ -32,8 +32,12 @@ def chain(model: keras.Model, example: np.ndarray) -> list[dict]:
     for layer in _flat(model):
         if type(layer).__name__ in _SILENT:
             continue
-        now = np.asarray(layer(now, training=False))
-        layers.append({**_described(layer), "name": layer.name, "shape": list(now.shape[1:])})
+        told = _described(layer)
+        try:
+            now = np.asarray(layer(now, training=False))
+        except ValueError:  # it follows another layer than the one before it
+            raise _unfit("It has branches.") from None
+        layers.append({**told, "name": layer.name, "shape": list(now.shape[1:])})
     if now.shape != (whole := np.asarray(model(example, training=False))).shape or not np.allclose(
         now, whole, rtol=1e-3, atol=1e-4, equal_nan=True
     ):

@@ -23,6 +23,9 @@ export function createBaselineView(on) {
     step: 1,
     input: (baseline) => on.change({ baseline }),
   });
+  view.strip = element("div", { class: "in-film", role: "group", "aria-label": "The map against every baseline" });
+  view.film = Array.from({ length: SHADES + 2 }, (_, baseline) => createTile("m", () => on.change({ baseline })));
+  view.strip.append(...view.film.map(({ node }) => node));
   view.sum = element("div", { class: "in-sum", "data-part": "c" });
   view.said = element("p", { class: "in-said", role: "status" });
   view.node = element(
@@ -32,6 +35,7 @@ export function createBaselineView(on) {
     element("div", { class: "in-trio" }, ...tiles.map(({ node }) => node)),
     view.sum,
     view.said,
+    view.strip,
   );
   return { node: view.node, update: (state, world) => update(view, state, world), destroy: () => view.node.remove() };
 }
@@ -43,15 +47,24 @@ function update(view, state, { theme, paths, example8, names, label8, original8,
   view.shade.node.hidden = kind !== "shade";
   view.shade.update(Math.min(at, SHADES - 1), `${Math.round((100 * Math.min(at, SHADES - 1)) / (SHADES - 1))} %`);
   const own = paths?.at(at, example8);
-  const side = 236;
+  const side = 200;
   view.tiles[0].update({ values: original8, title: `The image, a ${names[label8]}`, side }, theme);
   view.tiles[1].update({ values: own?.baseline, title: "The baseline", said: "what it is compared with", side }, theme);
   view.tiles[2].update(
     { values: own?.map, signed: true, title: "Integrated gradients", said: "blue speaks for the answer", side },
     theme,
   );
+  view.film.forEach((tile, k) => {
+    const values = paths?.at(k, example8).map;
+    tile.update({ values, signed: true, said: nameOf(k), side: 62, chosen: k === at }, theme);
+  });
   drawSum(view.sum, own);
   setText(view.said, waiting || refusal || story(kind, at));
+}
+
+function nameOf(k) {
+  if (k >= SHADES) return k === SHADES ? "mean" : "blur";
+  return { 0: "black", [SHADES - 1]: "white" }[k] ?? `${10 * k} %`;
 }
 
 function drawSum(node, own) {

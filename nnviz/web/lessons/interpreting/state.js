@@ -14,7 +14,7 @@ export const CORNERS = [
   [1, 1],
   [12, 12],
 ];
-export const TOOLS = { mark: "Move the mark", erase: "Erase", point: "Point" };
+export const TOOLS = { point: "Point", erase: "Erase", mark: "Move the mark" };
 export const SHADES = 11; // even baselines; then come the mean image and the blurred one
 const START = {
   view: "trust",
@@ -68,6 +68,11 @@ export function erase(state, row, col) {
 export function markOf({ row, col, bare }, corner) {
   if (bare) return null;
   return row < 0 ? CORNERS[corner] : [row, col];
+}
+
+/** Whether the reader has pointed, or changed something: before, nothing gives the mark away. */
+export function suspects(state) {
+  return (state.trust !== "" && state.pointed >= 0) || state.tool === "mark" || !untouched(state);
 }
 
 /** Whether the image is as it was. */

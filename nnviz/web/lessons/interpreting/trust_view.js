@@ -5,7 +5,7 @@ import { element, keepCount, setAttributes, setText } from "../../base/dom.js";
 import { percent } from "../../base/numbers.js";
 import { createPixelMap } from "../../base/pixel_map.js";
 import { createTile, drawPixels, greys } from "./draw.js";
-import { MARK, SIZE, TOOLS, untouched } from "./state.js";
+import { MARK, SIZE, suspects, TOOLS, untouched } from "./state.js";
 
 const THUMB = 38;
 
@@ -86,6 +86,10 @@ function update(view, state, world) {
   drawImage(view, state, world);
   drawStrip(view, world);
   view.tools.update(state.tool);
+  const found = suspects(state);
+  view.tools.node.lastChild.hidden = !found;
+  view.bare.hidden = !found;
+  view.occlusion.node.hidden = !found;
   setAttributes(view.bare, { "aria-pressed": String(state.bare) });
   setAttributes(view.reset, { "aria-disabled": untouched(state) ? "true" : null });
   setText(view.question, questionOf(world));
