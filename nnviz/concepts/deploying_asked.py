@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nnviz.concepts.deploying_year import CHANGES
+from nnviz.concepts.deploying_year import CHANGES, RETRAINED
 from nnviz.errors import SpecError
 from nnviz.params import Param, required
 
@@ -33,3 +33,8 @@ def body(asked: Mapping[str, Any]) -> str:
 def change(asked: Mapping[str, Any]) -> str:
     """What happens in a year. Raises SpecError for what is not there."""
     return required((Param("change", "choice", None, choices=tuple(CHANGES)),), asked)["change"]
+
+
+def retrained(asked: Mapping[str, Any]) -> str:
+    """After what the network learns again. Raises SpecError for what is not there."""
+    return required((Param("change", "choice", None, choices=RETRAINED),), asked)["change"]

@@ -66,6 +66,12 @@ MONITORS = {
 """What is watched: name → what people are told."""
 
 
+RETRAINED = ("service", "prices", "cents", "none")
+"""The changes after which the lesson trains again."""
+WINDOWS = {"1": 1, "3": 3, "all": MONTHS}
+"""How many months are learnt from; of all, the bills of the first training too."""
+
+
 @dataclass(frozen=True)
 class Month:
     """What a month is drawn from: rows as they are sent, tips that are really given (n,), how often each row comes

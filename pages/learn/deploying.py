@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from nnviz.concepts import asked, deploying, deploying_asked, deploying_check
-from nnviz.concepts.deploying_year import CHANGES, MONITORS
+from nnviz.concepts.deploying_year import CHANGES, MONITORS, RETRAINED
 from nnviz.views.packing import pack
 from pages.shared import engine
 from pages.shared.lessons import lesson
@@ -47,9 +47,22 @@ def year(question) -> dict:
     return {"year": {**told, "monitors": pack(told["monitors"])}}
 
 
+def retrained(question) -> dict:
+    """Networks that learnt again at the end of each month of such a year."""
+    told = engine.call("learn_retrained", deploying_asked.retrained(question))
+    return {"retrained": {name: shares.tolist() for name, shares in told.items()}}
+
+
 def answer(question) -> dict:
     """What the picture asks for."""
-    ways = {"file": file, "request": request, "times": times, "versions": versions, "year": year}
+    ways = {
+        "file": file,
+        "request": request,
+        "times": times,
+        "versions": versions,
+        "year": year,
+        "retrained": retrained,
+    }
     return ways[asked.wanted(question, *ways)](question)
 
 
@@ -63,6 +76,7 @@ lesson.picture(
         "seconds": deploying.VERSIONS,
         "changes": {name: asdict(change) for name, change in CHANGES.items()},
         "monitors": MONITORS,
+        "drifts": RETRAINED,
     },
     answer,
 )

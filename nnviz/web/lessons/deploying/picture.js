@@ -8,18 +8,19 @@ import { told } from "../../lesson/preset.js";
 import { createFileView } from "./file_view.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import { createRequestView } from "./request_view.js";
+import { createRetrainView } from "./retrain_view.js";
 import { afresh, beginning, chooseMonitor, setState, TOLD, turn, VIEWS } from "./state.js";
 import { faulty } from "./stations.js";
 import { createVersionsView } from "./versions_view.js";
 import { createYearView } from "./year_view.js";
 
-const WANTS = ["file", "request", "times", "versions", "year"];
+const WANTS = ["file", "request", "times", "versions", "year", "retrained"];
 
 /** A picture holds `state`, `given` (what the page told at once) and what came of its questions: files and times by network,
  *  the last traced request, the versions, years by change. */
 export function createPicture(root, lesson) {
   const picture = { lesson, state: beginning(), theme: null, given: {}, chose: false, body: "", request: null };
-  Object.assign(picture, { files: {}, times: {}, versions: null, years: {}, set: false });
+  Object.assign(picture, { files: {}, times: {}, versions: null, years: {}, retrained: {}, set: false });
   picture.asking = createAsking(
     lesson.ask,
     (answer, question) => receive(picture, answer, question),
@@ -74,12 +75,26 @@ function createViews(picture) {
     request: createRequestView(on),
     versions: createVersionsView(on, lesson.still),
     year: createYearView(on, lesson.still),
+    retrain: createRetrainView(on),
   };
 }
 
 /** What the views are drawn from. */
-function worldOf({ state, theme, given, files, times, versions, years, request, body, asking, set: wasSet }) {
-  const want = { file: "file", request: request ? "request" : "file" }[state.view] ?? state.view;
+function worldOf({
+  state,
+  theme,
+  given,
+  files,
+  times,
+  versions,
+  years,
+  retrained,
+  request,
+  body,
+  asking,
+  set: wasSet,
+}) {
+  const want = { request: files[state.network] ? "request" : "file", retrain: "retrained" }[state.view] ?? state.view;
   return {
     ...given,
     theme,
@@ -90,6 +105,7 @@ function worldOf({ state, theme, given, files, times, versions, years, request, 
     file: files[state.network] ?? null,
     times: times[state.network] ?? null,
     year: years[state.change] ?? null,
+    retrained: retrained[state.drifted] ?? null,
     sending: asking.waitsFor("request"),
     refusal: asking.waitsFor(want) ? "" : asking.refusal(want),
   };
@@ -97,9 +113,9 @@ function worldOf({ state, theme, given, files, times, versions, years, request, 
 
 /** Asks for what the view lacks. */
 function need(picture) {
-  const { state, files, times, versions, years, asking, request, body, theme } = picture;
+  const { state, files, times, versions, years, retrained, asking, request, body, theme } = picture;
   if (!theme || WANTS.some((want) => asking.waitsFor(want))) return;
-  const { view, network, change } = state;
+  const { view, network, change, drifted } = state;
   const own = network === "own";
   if ((view === "file" || view === "request") && !files[network]) return asking.ask({ want: "file", own });
   if (view === "request" && !request && body && !asking.refusal("request"))
@@ -107,6 +123,7 @@ function need(picture) {
   if (view === "request" && request && !times[network]) return asking.ask({ want: "times", own });
   if (view === "versions" && !versions) return asking.ask({ want: "versions" });
   if (view === "year" && !years[change]) return asking.ask({ want: "year", change });
+  if (view === "retrain" && !retrained[drifted]) return asking.ask({ want: "retrained", change: drifted });
 }
 
 function receive(picture, answer, question) {
@@ -122,6 +139,7 @@ function receive(picture, answer, question) {
   if (answer.request && question.body === picture.body) picture.request = answer.request;
   if (answer.times) picture.times[network] = answer.times;
   if (answer.versions) picture.versions = versionsOf(answer.versions, picture.given.seconds);
+  if (answer.retrained) picture.retrained[question.change] = answer.retrained;
   if (answer.year) picture.years[question.change] = { ...answer.year, ...unpack(answer.year.monitors) };
   if (!answer.error || want === "times") queueMicrotask(() => need(picture));
   show(picture);

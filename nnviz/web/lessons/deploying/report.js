@@ -3,7 +3,8 @@
 import { percent, short } from "../../base/numbers.js";
 import { needed } from "./canary.js";
 import { BITS, differences, numbersOf, sizeOf } from "./loaded.js";
-import { MONTHS, shareNow } from "./state.js";
+import { courseOf, onOld, wrongAnswers } from "./retraining.js";
+import { MONTHS, shareNow, VIEWS } from "./state.js";
 import { stationsOf } from "./stations.js";
 import { cellsOf, standing } from "./versions_view.js";
 import { alarmOf } from "./watching.js";
@@ -30,7 +31,13 @@ export function valuesOf(state, world) {
 }
 
 export function tablesOf(state, world) {
-  const tables = { file: fileTable, request: requestTable, versions: versionsTable, year: yearTable };
+  const tables = {
+    file: fileTable,
+    request: requestTable,
+    versions: versionsTable,
+    year: yearTable,
+    retrain: retrainTable,
+  };
   return [
     tables[state.view](state, world) ?? {
       caption: "Not there yet",
@@ -96,9 +103,24 @@ function yearTable(state, { year, monitors }) {
   };
 }
 
+function retrainTable(state, { retrained }) {
+  if (!retrained) return null;
+  const course = courseOf(retrained, state);
+  return {
+    caption: "The share of answers that are off by more than a dollar",
+    head: ["Month", "First network", "With your plan"],
+    rows: course.map((share, k) => [MONTHS[k], percent(retrained.before[k]), percent(share)]),
+  };
+}
+
 /** What a check that says "make the picture do this" is judged by. */
-export function measuresOf(state, { versions, year }) {
-  const measured = { view: state.view === "year" ? 3 : 0, level: state.level, bits: state.bits, sent: state.sent };
+export function measuresOf(state, { versions, year, retrained }) {
+  const measured = {
+    view: Object.keys(VIEWS).indexOf(state.view),
+    level: state.level,
+    bits: state.bits,
+    sent: state.sent,
+  };
   if (year && state.view === "year") {
     const { falsely, caught, months } = alarmOf(yearsOf(year, state.monitor), state.level, rulesOf(state));
     const change = ["none", "prices", "groups"].indexOf(state.change);
@@ -108,6 +130,10 @@ export function measuresOf(state, { versions, year }) {
   if (versions && state.view === "versions") {
     const { told } = standing(state, versions);
     Object.assign(measured, { first: told.first.requests, second: told.second.requests, harmed: told.harmed });
+  }
+  if (retrained && state.view === "retrain") {
+    Object.assign(measured, { wrong: wrongAnswers(courseOf(retrained, state)), old: onOld(retrained, state) });
+    measured.drifted = ["service", "prices", "cents", "none"].indexOf(state.drifted);
   }
   return measured;
 }

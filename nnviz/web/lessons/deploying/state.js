@@ -7,6 +7,7 @@ export const VIEWS = {
   request: "A request",
   versions: "Two versions",
   year: "A year in use",
+  retrain: "Learning again",
 };
 export const MOST = 2000; // requests of one canary
 export const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -30,8 +31,8 @@ const BEGINNING = {
   year: 0,
   worth: 3,
   drifted: "service",
-  plan: "month",
-  when: 8,
+  plan: "once",
+  when: 6,
   window: "1",
 };
 export const TOLD = Object.keys(BEGINNING);
