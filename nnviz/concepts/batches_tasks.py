@@ -1,17 +1,12 @@
 """What the lesson on batches has workers do: the examples to count, their gradients, trainings that are compared."""
 
-import fcntl
-import hashlib
-import json
 import time
-from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
-from nnviz import settings, whole_files
 from nnviz.concepts.batches import MOST_EXAMPLES, MOST_PARAMETERS, SAMPLE, scaled_rate, sizes
+from nnviz.concepts.measured_once import measured_once
 from nnviz.errors import RunError
 from nnviz.specs import Experiment, TrainSpec
 
@@ -104,31 +99,8 @@ def learn_batch_runs(experiment: Experiment, compared: str) -> dict:
     "epochs", "loss" and "accuracy": of all training examples after so many epochs, "trace": the loss of each of the
     first updates' own batches}]}, numbers that are not finite as None.
     """
-    return _kept(f"{_FORM} {compared} {experiment.key}", lambda: _runs(experiment, compared))
-
-
-def _kept(name: str, measure: Callable[[], dict]) -> dict:
-    """What `measure` returns, from a file where it was measured before; whoever asks meanwhile waits."""
-    import keras
-
-    digest = hashlib.sha256(f"{name} {keras.__version__}".encode()).hexdigest()[:16]
-    folder = settings.get().home / "lessons" / "batches"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{digest}.json"
-    with open(folder / f"{digest}.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.is_file():
-            whole_files.replace(path, json.dumps(measure()))
-            _sweep(folder)
-        return json.loads(path.read_text())
-
-
-def _sweep(folder: Path, keep: int = 60) -> None:
-    """Removes what was measured longest ago, beyond the newest `keep`."""
-    ages = sorted(((path.stat().st_mtime, path) for path in folder.glob("*.json")), reverse=True)
-    for _, path in ages[keep:]:
-        path.unlink(missing_ok=True)
-        path.with_suffix(".lock").unlink(missing_ok=True)
+    name = f"{_FORM} {compared} {experiment.key}"
+    return measured_once("batches", name, lambda: _runs(experiment, compared))
 
 
 def _runs(experiment: Experiment, compared: str) -> dict:

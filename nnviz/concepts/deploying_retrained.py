@@ -4,30 +4,38 @@ Half of the bills that were kept back, every second one in the order of their si
 The months that are learnt from are drawn from the other half and from the bills of the first training. Worker side.
 """
 
-from functools import lru_cache
-
 import keras
 import numpy as np
 import tensorflow as tf
 
+from nnviz.concepts import deploying
 from nnviz.concepts import deploying_year as year
 from nnviz.concepts.deploying import BILL, PEOPLE, off
 from nnviz.concepts.deploying_world import World, predicted, world
 from nnviz.concepts.deploying_year import MONTHS, REQUESTS, WINDOWS, Month
+from nnviz.concepts.measured_once import measured_once
 from nnviz.models.build import build
 from nnviz.serving.carried import prepare
 from nnviz.serving.raw_rows import raw_rows
 
 _STEPS, _SEED = 100, 3
+_FORM = 1
+"""Counts up when what is kept changes its form."""
 
 
-@lru_cache(maxsize=8)
-def learn_retrained(change: str) -> dict[str, np.ndarray]:
+def learn_retrained(change: str) -> dict[str, list]:
     """How many answers are off, in each month, by the first network and by those that learnt again.
 
     Returns {"before": (months,), "after": (windows, ends, months): of the network that was trained at the end of month
     1, 2, … on a window of `WINDOWS`, "old": (windows, ends): of its answers to the bills of before any change}, shares.
+    Trained once on a machine; later it is read.
     """
+    name = f"{_FORM} {change} {_STEPS} {deploying.network().key}"
+    return measured_once("deploying", name, lambda: {key: own.tolist() for key, own in retrained(change).items()})
+
+
+def retrained(change: str) -> dict[str, np.ndarray]:
+    """The same, trained now."""
     now = world()
     judges = _by_size(now)[::2]
     rows, tips = [now.rows[k] for k in judges], now.truth[judges]

@@ -12,6 +12,7 @@ import numpy as np
 from nnviz.concepts import deploying_file
 from nnviz.concepts.deploying_world import served, world
 from nnviz.data.load import load
+from nnviz.data.schema import Schema
 from nnviz.errors import ServingError
 from nnviz.runs.run import Run
 from nnviz.serving.records import weights_of
@@ -37,6 +38,7 @@ class Served:
     features: tuple[str, ...]
     truth: np.ndarray
     title: str
+    unit: str
 
     @property
     def service_model(self) -> Any:
@@ -58,7 +60,7 @@ def _served(run_id: str | None, weights: int | None) -> Served:
     if run_id is None:
         now = world()
         names = tuple(now.dataset.schema.feature_names)
-        return Served(Service(None, source=now.source), now.source, names, now.truth, "Tips")
+        return Served(Service(None, source=now.source), now.source, names, now.truth, "Tips", "dollars")
     run = Run.open(run_id)
     source = source_of_run(run)
     recipe = source.recipe
@@ -73,7 +75,14 @@ def _served(run_id: str | None, weights: int | None) -> Served:
     truth = np.asarray(dataset.unscaled_targets(dataset.split(source.part).y)).reshape(len(source.expected), -1)[:, 0]
     source = dataclasses.replace(source, recipe=served(recipe))
     names = tuple(dataset.schema.feature_names) if recipe["columns"] else ()
-    return Served(Service(run, source=source), source, names, truth.astype(float), run.record.title)
+    return Served(
+        Service(run, source=source), source, names, truth.astype(float), run.record.title, _unit(dataset.schema)
+    )
+
+
+def _unit(schema: Schema) -> str:
+    """The unit of a number that is predicted; "" where it has none."""
+    return next(iter(schema.target_units), "") if not schema.class_names else ""
 
 
 def learn_file(run_id: str | None) -> dict:
@@ -94,6 +103,7 @@ def learn_file(run_id: str | None) -> dict:
     return {
         "title": own.title,
         "target": recipe["target"],
+        "unit": own.unit,
         "classes": recipe["classes"],
         "parts": deploying_file.contents(own.source),
         "answers": said.reshape(said.shape[:3]) if decided is None else said,

@@ -52,7 +52,7 @@ def trace(service: Service, body: str, repeats: int = 5) -> Traced:
     try:
         content = clock("read", lambda: json.loads(body))
     except json.JSONDecodeError as error:
-        problem = {"type": "json_invalid", "loc": ("body", error.pos)} if body.strip() else _NOTHING
+        problem = {"type": "json_invalid", "loc": ("body", error.pos)} if body else _NOTHING
         return Traced(tuple(sentences([problem])), clock.seconds)
     try:
         checked = clock("checked", lambda: service.request.model_validate(content))

@@ -49,8 +49,7 @@ def year(question) -> dict:
 
 def retrained(question) -> dict:
     """Networks that learnt again at the end of each month of such a year."""
-    told = engine.call("learn_retrained", deploying_asked.retrained(question))
-    return {"retrained": {name: shares.tolist() for name, shares in told.items()}}
+    return {"retrained": engine.call("learn_retrained", deploying_asked.retrained(question))}
 
 
 def answer(question) -> dict:

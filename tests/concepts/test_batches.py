@@ -10,7 +10,7 @@ import pytest
 import tensorflow as tf
 
 from nnviz import gallery, settings
-from nnviz.concepts import batches, batches_asked, batches_check, batches_tasks
+from nnviz.concepts import batches, batches_asked, batches_check, batches_tasks, measured_once
 from nnviz.concepts.batch_gradients import cloud, expected
 from nnviz.data.load import load
 from nnviz.errors import RunError, SpecError
@@ -284,5 +284,5 @@ def test_only_the_newest_measurements_are_kept(tmp_path):
         path = tmp_path / f"{age}.json"
         path.write_text("{}")
         os.utime(path, (age, age))
-    batches_tasks._sweep(tmp_path, keep=2)
+    measured_once.sweep(tmp_path, keep=2)
     assert sorted(path.name for path in tmp_path.glob("*.json")) == ["3.json", "4.json"]

@@ -30,6 +30,7 @@ from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.recipe import _column, _named
 from nnviz.serving.server import create_app
 from nnviz.serving.service import Service, sentences
+from nnviz.serving.traced import STATIONS, trace
 
 GOOD = {"age (years)": 30, "city": "Rome", "member": True, "joined": "2020-01-05"}
 
@@ -98,6 +99,31 @@ def test_yes_and_no_numbers_as_names_and_unknown_names_are_read(ask, people):
     assert len({answer["spent"] for answer in one["answers"]}) == 1
     _, two = ask(people, [{**row, "city": "Paris"}, {**row, "city": None}])
     assert two["answers"][0] == two["answers"][1] and "training did not know 'Paris'" in two["notes"][0]
+
+
+BODIES = (
+    json.dumps({"rows": [GOOD]}),
+    json.dumps({"rows": [{**GOOD, "city": "Paris"}, {**GOOD, "age (years)": 1e308}]}),
+    json.dumps({"rows": [{**GOOD, "age (years)": "old"}, {**GOOD, "town": 1}]}),
+    json.dumps({"rows": [{"city": "Rome"}]}),
+    *(json.dumps(body) for body in ({}, {"rows": []}, {"rows": [GOOD], "more": 1}, [GOOD], "rows", {"rows": [3]})),
+    *('{"rows": [{"age', "", " ", "[1, 2", '{"rows": [NaN]}'),
+)
+
+
+def test_a_request_that_is_followed_meets_what_the_server_says(ask, people):
+    service = Service(people)
+    for body in BODIES:
+        status, said = ask(people, body.encode())
+        traced = trace(service, body, repeats=1)
+        if status == 200:
+            assert json.loads(traced.answer) == said and traced.refused == () and tuple(traced.seconds) == STATIONS
+            codes = prepare.codes(service.recipe, traced.rows)
+            np.testing.assert_array_equal(traced.codes, codes)
+            assert traced.codes.shape == (len(said["answers"]), 4) and len(traced.inputs) == len(codes)
+        else:
+            assert status == 422 and list(traced.refused) == said["errors"] and "network" not in traced.seconds, body
+    assert service.answered == 0
 
 
 def test_what_is_no_number_is_null(ask, people, monkeypatch):

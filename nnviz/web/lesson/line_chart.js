@@ -12,7 +12,7 @@ const PAD = { left: 52, right: 22, top: 10, bottom: 38 };
  *   name while it may be dragged ("ew" or "ns"), or null}
  * @param on.point(x, y, "start" | "move" | "end"): where the pointer drags, in the axes' own numbers
  * @returns {node, update(view), destroy()}; view: {x: [low, high], y, words, zones [{from, to, kind, words}],
- *   lines [{points [[x, y]], colour, width, dash, fade, part}], dots [{x, y, colour, radius, part, kind}],
+ *   lines [{points [[x, y]], colour, width, dash, fade, part, fill: the colour of what it encloses}], dots [{x, y, colour, radius, part, kind}],
  *   marks [{x or y, kind, words, part, low: whether its words stand at the foot}]}
  */
 export function createLineChart(settings, on = {}) {
@@ -139,7 +139,10 @@ function zoneOf({ x, view, settings }, { from, to, kind, words, part }) {
 }
 
 /** A line breaks where a value is missing or infinite. */
-function lineOf({ x, y, view, settings }, { points, colour, width = 2, dash = null, fade = 1, part = null }) {
+function lineOf(
+  { x, y, view, settings },
+  { points, colour, width = 2, dash = null, fade = 1, part = null, fill = "none" },
+) {
   const [low, high] = view.y;
   let [text, pen] = ["", false];
   for (const [px, py] of points) {
@@ -155,7 +158,7 @@ function lineOf({ x, y, view, settings }, { points, colour, width = 2, dash = nu
   return svg("path", {
     d: text,
     "data-part": part,
-    style: `stroke:${colour};stroke-width:${width};opacity:${fade}`,
+    style: `stroke:${colour};stroke-width:${width};opacity:${fade};fill:${fill}`,
     "stroke-dasharray": dash,
   });
 }

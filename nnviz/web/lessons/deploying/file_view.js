@@ -15,10 +15,10 @@ const PARTS = {
 const LEAVES = { scaling: "preparation", each: "preparation", order: "preparation", meaning: "meaning" };
 const MISSING = {
   nothing: "Nothing",
-  scaling: "The scaling",
-  each: "The training means",
-  order: "The order of columns",
-  meaning: "The meaning",
+  scaling: "Scaling",
+  each: "Training means",
+  order: "Column order",
+  meaning: "Meaning",
 };
 const PAD = { left: 50, right: 12, top: 10, bottom: 36 };
 const HEIGHT = 372;

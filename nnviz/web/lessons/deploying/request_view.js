@@ -62,9 +62,20 @@ function update(view, state, world) {
   }
   setText(view.said, refusal || saidOf(file, request, state));
   writeStations(view.stations, request);
+  if (request && request !== view.shown) pass(view);
+  view.shown = request;
   setText(view.answer, request ? answerOf(request) : "");
   view.answer.toggleAttribute("data-refused", Boolean(request?.refused.length));
   setText(view.times, timesOf(times));
+}
+
+/** The request is seen going through: one station lights up after the other. */
+function pass({ stations, answer }) {
+  for (const node of [stations, answer]) {
+    node.removeAttribute("data-fresh");
+    node.getBoundingClientRect(); // so that the motion begins anew
+    node.setAttribute("data-fresh", "");
+  }
 }
 
 function answerOf({ refused, answer }) {
@@ -106,7 +117,7 @@ function writeStations(list, request) {
   const most = Math.max(...stations.map(({ seconds }) => seconds || 0), 1e-9);
   stations.forEach(({ title, seconds, rows, stands }, i) => {
     const [name, time, bar, content] = nodes[i].children;
-    setAttributes(nodes[i], { "data-stands": stands });
+    setAttributes(nodes[i], { "data-stands": stands, style: `--at:${i}` });
     setText(name, title);
     setText(time, seconds === null ? "" : microseconds(seconds));
     bar.style.width = `${Math.max(100 * ((seconds ?? 0) / most), seconds ? 1 : 0)}%`;

@@ -114,7 +114,7 @@ function chartOf(data, course, { plan, when, drifted }, theme) {
     dots: course.map((value, k) => ({ x: k + 1, y: value, colour: theme.accent, radius: 4 })),
     marks:
       plan === "once"
-        ? [{ x: when + 0.5, kind: "chosen", words: `trained at the end of ${MONTHS[when - 1]}`, grip: true }]
+        ? [{ x: when + 0.5, kind: "chosen", words: `trained at the end of ${MONTHS[when - 1]}`, grip: true, low: true }]
         : [],
   };
 }

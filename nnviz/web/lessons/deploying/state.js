@@ -24,7 +24,7 @@ const BEGINNING = {
   turns: [{ at: 0, share: 10 }],
   sent: 0,
   seed: 1,
-  change: "cents",
+  change: "prices",
   monitor: "distance",
   level: LEVELS.distance[0],
   month: 12,

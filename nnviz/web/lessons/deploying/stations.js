@@ -1,6 +1,6 @@
 // A traced request as its stations, and requests with a fault. Pure functions.
 
-import { short } from "../../base/numbers.js";
+import { short, tickText } from "../../base/numbers.js";
 
 export const STATIONS = [
   ["read", "Read: text becomes JSON"],
@@ -74,7 +74,7 @@ function cut(rows) {
 export function worded(value) {
   if (value === null || value === undefined) return "missing";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "number" ? short(value, 5) : String(value);
+  return typeof value === "number" ? tickText(Number(value.toPrecision(6))) : String(value);
 }
 
 /** 3 µs, 1.9 ms, 1.2 s */

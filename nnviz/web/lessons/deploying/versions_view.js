@@ -141,16 +141,17 @@ function writeLane({ cells }, { world, stream, second }, version, sent) {
 function chartOf({ world, stream, second }, { sent }, theme) {
   const moments = course(world, stream, second, sent);
   const colours = { first: theme.muted, second: theme.accent };
-  const lines = ["first", "second"].flatMap((name) =>
-    [1, 2, 0].map((at) => ({
-      points: moments
-        .filter((moment) => Number.isFinite(moment[name][0]))
-        .map((moment) => [moment.sent, moment[name][at]]),
-      colour: colours[name],
-      width: at ? 1 : 2.6,
-      dash: at ? "3 3" : null,
-    })),
-  );
+  const names = ["first", "second"];
+  const seen = (name) => moments.filter((moment) => Number.isFinite(moment[name][0]));
+  const along = (name, at) => seen(name).map((moment) => [moment.sent, moment[name][at]]);
+  const bands = names.map((name) => ({
+    points: [...along(name, 1), ...along(name, 2).reverse()],
+    colour: "none",
+    fill: colours[name],
+    fade: 0.16,
+  }));
+  const shares = names.map((name) => ({ points: along(name, 0), colour: colours[name], width: 2.6 }));
+  const lines = [...bands, ...shares];
   return { x: [0, Math.max(200, sent)], y: [0, 1], words: "The share of answers that are off, by requests", lines };
 }
 

@@ -24,7 +24,7 @@ export function createYearView(on, still) {
     say: (at) => (at ? MONTHS[at - 1] : "Before it begins"),
     move: (at) => on.change({ month: Math.floor(at) }),
   });
-  const words = { x: "month", y: "" };
+  const words = { x: "month (1 is January)", y: "" };
   view.chart = createLineChart(
     { height: 252, drag: "ns", part: "D", words },
     { point: (_, level) => on.change({ level }) },
@@ -131,8 +131,8 @@ export function shownOf({ columns }, { monitor }) {
 function chartOf(years, { level, month, monitor, year }, theme) {
   const own = years[year % years.length];
   const [low, high] = band(years);
-  const points = (values) => values.map((value, k) => [k + 1, value]);
   const top = LEVELS[monitor][1];
+  const points = (values) => values.map((value, k) => [k + 1, Math.min(value, top)]);
   const seen = own.slice(0, month).map((value) => Math.min(value, top));
   const ring = alarms(seen, level).map((k) => ({ x: k + 1, y: seen[k], colour: theme.error, radius: 7 }));
   return {
@@ -141,8 +141,7 @@ function chartOf(years, { level, month, monitor, year }, theme) {
     words: "What the monitor says in each month",
     zones: [{ from: START - 0.5, to: 12.5, kind: "some", words: "something is different" }],
     lines: [
-      { points: points(low), colour: theme.muted, width: 1, dash: "3 3" },
-      { points: points(high), colour: theme.muted, width: 1, dash: "3 3" },
+      { points: [...points(low), ...points(high).reverse()], colour: "none", fill: theme.muted, fade: 0.2 },
       { points: points(seen), colour: theme.accent, width: 2.4 },
     ],
     dots: [...ring, ...seen.map((value, k) => ({ x: k + 1, y: value, colour: theme.accent, radius: 4 }))],
