@@ -12,7 +12,8 @@ const PAD = { left: 52, right: 22, top: 10, bottom: 38 };
  *   name while it may be dragged ("ew" or "ns"), or null}
  * @param on.point(x, y, "start" | "move" | "end"): where the pointer drags, in the axes' own numbers
  * @returns {node, update(view), destroy()}; view: {x: [low, high], y, words, zones [{from, to, kind, words}],
- *   lines [{points [[x, y]], colour, width, dash, fade, part, fill: the colour of what it encloses}], dots [{x, y, colour, radius, part, kind}],
+ *   lines [{points [[x, y]], colour, width, dash, fade, part, fill: colour of what it encloses}],
+ *   dots [{x, y, colour, radius, part, kind}],
  *   marks [{x or y, kind, words, part, low: whether its words stand at the foot}]}
  */
 export function createLineChart(settings, on = {}) {
