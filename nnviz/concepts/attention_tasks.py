@@ -34,7 +34,8 @@ def block(positions: bool, mask: str, seed: int = 1) -> keras.Model:
     letters = keras.Input((LENGTH,), dtype="int32")
     x = embedding(len(LETTERS), "letter")(letters)
     if positions:
-        x = x + embedding(LENGTH, "position")(keras.ops.arange(LENGTH))
+        places = keras.ops.zeros_like(letters) + keras.ops.arange(LENGTH, dtype="int32")
+        x = x + embedding(LENGTH, "position")(places)
     heads = keras.layers.MultiHeadAttention(
         HEADS, KEY, kernel_initializer=keras.initializers.GlorotUniform(next(draws)), name="attention"
     )

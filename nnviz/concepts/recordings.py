@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from importlib.metadata import version
 
-_FORM = 2
+_FORM = 3
 """Counts up when the lines or the trainings change: what was recorded before is then made again."""
 
 

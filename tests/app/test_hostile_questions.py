@@ -56,6 +56,10 @@ GOOD = {
         {"want": "memory", "id": "1", "task": "quotes", "cell": "LSTM"},
         {"want": "adding", "id": "2", "length": 10},
     ),
+    "attention": (
+        {"want": "transformer", "id": "1", "task": "reverse", "positions": True, "mask": "none"},
+        {"want": "transformer", "id": "2", "task": "sort", "positions": False, "mask": "causal"},
+    ),
     "learning_rate": (
         {"want": "finder", "id": "1", "network": "diagnosis"},
         {
