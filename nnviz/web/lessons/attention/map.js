@@ -7,7 +7,10 @@ import { clamp } from "../../base/scales.js";
 
 const [LEFT, TOP, RIGHT, MOST] = [34, 30, 4, 46];
 
-/** on.point(query, key, pressed), on.end(). @returns {update({weights, letters, query, key, forbidden, off, chosen, theme, words}), destroy()} */
+/**
+ * on.point(query, key, pressed, begins)
+ * @returns {update({weights, letters, query, key, forbidden, off, chosen, theme, words}), destroy()}
+ */
 export function createMap(root, on) {
   const layers = Object.fromEntries(
     ["cells", "names", "marks"].map((name) => [name, svg("g", { class: `at-${name}` })]),
