@@ -7,7 +7,7 @@ from nnviz.studies.knobs import KNOBS
 from nnviz.studies.race import Race
 
 SIZES = (20, 50, 200)
-EPOCHS = 150
+EPOCHS = 200
 _ALL_EPOCHS, _MOST_EPOCHS = 60, 60
 
 
@@ -44,7 +44,9 @@ def reader(strength: str, examples: int = 0, epochs: int = EPOCHS) -> Experiment
             seed=2,
         ),
         model=ModelSpec(layers=layers),
-        train=TrainSpec(learning_rate=0.003, batch_size=16 if examples else 32, epochs=epochs, seed=1),
+        train=TrainSpec(
+            learning_rate=0.001 if examples else 0.003, batch_size=16 if examples else 32, epochs=epochs, seed=1
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from pages.shared.evaluate import baselines, calibration, curves, groups, labels
 from pages.shared.evaluate import threshold as thresholds
 from pages.shared.explain import columns
 from pages.shared.figures import examples
+from pages.shared.lessons import lesson
 from pages.shared.runs import coaching, scrubber
 
 frame.page(
@@ -56,4 +57,6 @@ with right:
         }[view](evaluation, run.id, key, chooser)
         if view == "threshold" and evaluation.schema.has_labels:
             labels.thresholds(evaluation, run.id)
+    with left:
+        lesson.door("metrics")
     coaching.draw(run)

@@ -50,9 +50,7 @@ def test_ones_own_network_is_trained_on_all_examples_and_on_few():
 def test_the_browser_says_the_numbers_of_the_race():
     row = {"epoch": 200, "loss": 0.001, "val_loss": 1.37}
     rows = [{"epoch": 3, "loss": 0.4, "val_loss": 0.359}, row]
-    (words,) = in_browser(
-        {"lessons/overfitting/gap.js": "gapWords"}, "([rows, row]) => gapWords(rows, row)", [[rows, row]]
-    )
+    (words,) = in_browser({"lesson/gap.js": "gapWords"}, "([rows, row]) => gapWords(rows, row)", [[rows, row]])
     assert "a gap of 1.37" in words and "Best at epoch 3: 0.359" in words
     networks = [
         {"label": "Medium", "loss": 0.15, "val_loss": 0.52},

@@ -73,11 +73,12 @@ export function imageRow(images, words) {
   return element("div", { class: "na-cases" }, ...words.map(tile));
 }
 
-function grey(values, index) {
+/** Painters of pixels from 0 to 255. */
+export function grey(values, index) {
   return pixel([values[index], values[index], values[index]]);
 }
 
-function colour(values, index) {
+export function colour(values, index) {
   return pixel([values[3 * index], values[3 * index + 1], values[3 * index + 2]]);
 }
 

@@ -18,6 +18,7 @@ from nnviz.views.packing import pack
 from pages.shared import engine, frame
 from pages.shared.data import augment_judged, augment_study
 from pages.shared.forms.fields import explicit
+from pages.shared.lessons import lesson
 from pages.shared.session import state, widgets
 
 _KEY = "augment"
@@ -66,6 +67,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         "Augmentation changes every training example at random, each time training sees it. Validation and test "
         "examples, and the pictures elsewhere, stay as they are."
     )
+    lesson.door("augmentation")
     if schema.further:
         st.caption("The first input is changed; what stands beside it stays as it is.")
     fitting = {entry.name for entry in suited(schema)}

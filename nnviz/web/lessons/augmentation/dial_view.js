@@ -1,7 +1,9 @@
 // One digit, dials that change it, what the network sees and says, and its answer over the whole range of the dial in hand.
 
 import { choices, slider } from "../../base/controls.js";
-import { element, setText } from "../../base/dom.js";
+import { element, setAttributes, setText } from "../../base/dom.js";
+import { createRaster } from "../../base/raster.js";
+import { drawImage } from "../../base/variants.js";
 import { createLineChart } from "../../lesson/line_chart.js";
 import { createBars } from "./bars.js";
 import { createDigit } from "./digit.js";
@@ -11,7 +13,7 @@ import { DIALS, FLIPS } from "./transforms.js";
 const DIGITS = Object.fromEntries(Array.from({ length: 10 }, (_, k) => [k, String(k)]));
 
 /**
- * on: digit(k), another(), draw(), paint(row, col), dial(name, value), flip(way), rest(), reader(name).
+ * on: example(k), digit(k), another(), draw(), paint(row, col), dial(name, value), flip(way), rest(), reader(name).
  * @returns {node, update(shown), destroy()}
  */
 export function createDialView(on) {
@@ -20,6 +22,7 @@ export function createDialView(on) {
   const parts = {
     seen: createDigit(places.seen, "x", {}, 236),
     plain: createDigit(places.plain, "x0", { paint: on.paint }, 104),
+    thumbs: element("div", { class: "au-thumbs", role: "group", "aria-label": "Your images" }),
     digits: choices("Digit", DIGITS, (k) => on.digit(Number(k))),
     another: button("Another", on.another),
     own: button("Draw your own", on.draw),
@@ -35,6 +38,8 @@ export function createDialView(on) {
     strips: createStrips({ reader: on.reader }),
     said: element("p", { class: "au-said", role: "status" }),
     title: element("h3", { class: "nl-title" }),
+    raster: createRaster(),
+    on,
   };
   const node = layOut(parts, places);
   return {
@@ -61,7 +66,7 @@ function layOut(parts, places) {
     figure(places.seen, "as the network sees it"),
     element("div", {}, figure(places.plain, "as it is"), parts.another, parts.own, parts.hint),
   );
-  const left = element("div", { class: "au-left" }, parts.digits.node, pictures, parts.bars.node);
+  const left = element("div", { class: "au-left" }, parts.digits.node, parts.thumbs, pictures, parts.bars.node);
   const right = element(
     "div",
     { class: "au-right" },
@@ -76,13 +81,14 @@ function layOut(parts, places) {
 }
 
 function draw(parts, shown) {
-  const { state, theme, image, seen, curves, names, shares, words } = shown;
+  const { state, theme, image, seen, curves, names, shares, words, shape, key, own: mine } = shown;
   const drawing = state.drawn.length > 0;
-  parts.seen.update({ image: seen, theme, words: words.seen });
-  parts.plain.update({ image, theme, draws: drawing, words: words.plain });
+  parts.seen.update({ image: seen, theme, words: words.seen, shape });
+  parts.plain.update({ image, theme, draws: drawing, words: words.plain, shape });
+  drawMine(parts, shown);
   parts.digits.update(drawing ? "" : state.digit);
   parts.own.textContent = drawing ? "Clear" : "Draw your own";
-  parts.another.hidden = drawing;
+  parts.another.hidden = drawing || Boolean(mine);
   setText(parts.hint, drawing ? "Draw in the small square." : "");
   parts.bars.update({ shares, names, theme });
   parts.flips.update(state.flip);
@@ -97,14 +103,14 @@ function draw(parts, shown) {
     x: [low, high],
     y: [0, 1],
     words: words.chart,
-    lines: linesOf(curves[state.reader], theme),
+    lines: linesOf(curves[key], theme),
     marks,
   });
-  setText(parts.title, `“${title}” from end to end: what “${shown.titles[state.reader]}” says`);
+  setText(parts.title, `“${title}” from end to end: what “${shown.titles[key]}” says`);
   parts.strips.update({
     curves,
     words: shown.titles,
-    chosen: state.reader,
+    chosen: key,
     truth: shown.truth,
     low,
     high,
@@ -113,6 +119,30 @@ function draw(parts, shown) {
     names,
   });
   setText(parts.said, words.said);
+}
+
+/** What is there only for digits, or only for the reader's own images. */
+function drawMine(parts, { state, own }) {
+  const mine = Boolean(own);
+  for (const node of [parts.digits.node, parts.own, parts.flips.node]) node.hidden = mine;
+  parts.thumbs.hidden = !mine;
+  if (!mine || parts.strip === own.strip) return markThumbs(parts, state.turn);
+  parts.strip = own.strip;
+  const { shape, values } = own.strip;
+  parts.thumbs.replaceChildren(
+    ...Array.from({ length: shape[0] }, (_, k) => {
+      const canvas = element("canvas", { role: "img", "aria-label": `Image ${k + 1}` });
+      drawImage(parts.raster, canvas, values, k, shape.slice(1));
+      return element("button", { type: "button", class: "au-thumb", onclick: () => parts.on.example(k) }, canvas);
+    }),
+  );
+  return markThumbs(parts, state.turn);
+}
+
+function markThumbs({ thumbs }, chosen) {
+  [...thumbs.children].forEach((node, k) => {
+    setAttributes(node, { "aria-pressed": String(k === chosen % thumbs.children.length) });
+  });
 }
 
 /** A line for each class that is ever likely. */

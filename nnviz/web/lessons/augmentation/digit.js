@@ -3,6 +3,7 @@
 import { ramp, rgb, tablePainter } from "../../base/colors.js";
 import { createPixelMap } from "../../base/pixel_map.js";
 import { createRaster } from "../../base/raster.js";
+import { colour, grey } from "../../base/variants.js";
 import { BRIGHT, SIDE } from "./state.js";
 
 const inks = new WeakMap();
@@ -24,13 +25,19 @@ export function drawSmall(canvas, image, theme) {
   raster.draw(canvas.getContext("2d"), 0, 0, SIDE, SIDE, { smooth: false });
 }
 
-/** A digit, large; on.paint(row, col) while it is drawn on. @returns {update({image, theme, draws, words}), destroy()} */
+/**
+ * A digit, or another image, large; on.paint(row, col) while it is drawn on.
+ * @returns {update({image, theme, draws, words, shape: [rows, cols, 1 or 3] of pixels up to 255, or none for a digit}), destroy()}
+ */
 export function createDigit(root, part, on, most) {
   const map = createPixelMap(root, part, { cell: (row, col, pressed) => pressed && on.paint?.(row, col) }, most);
   return {
     destroy: map.destroy,
-    update: ({ image, theme, draws = false, words }) =>
-      map.update({ rows: SIDE, cols: SIDE, values: image, painter: ink(theme), marks: [], words, draws }),
+    update: ({ image, theme, draws = false, words, shape }) => {
+      const [rows, cols, channels] = shape ?? [SIDE, SIDE, 0];
+      const painter = [ink(theme), grey, null, colour][channels];
+      map.update({ rows, cols, values: image, painter, marks: [], words, draws });
+    },
   };
 }
 

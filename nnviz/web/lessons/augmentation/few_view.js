@@ -1,15 +1,17 @@
 // Few examples, three strengths of change, trained side by side; then all are asked about digits that are turned.
 
 import { choices } from "../../base/controls.js";
-import { element, setText } from "../../base/dom.js";
+import { element, keepCount, setText } from "../../base/dom.js";
 import { percent } from "../../base/numbers.js";
 import { createVariants } from "../../base/variants.js";
+import { createGap } from "../../lesson/gap.js";
 import { createLineChart } from "../../lesson/line_chart.js";
 import { createGuessedRace } from "../../race/guessed.js";
 import { FEW } from "./words.js";
 
 const LABELS = ["No changes", "Small changes", "Any turn"];
 const TITLES = { few20: "20 digits", few50: "50 digits", few200: "200 digits" };
+const HIGHEST = 2.4; // loss that is drawn: ten classes guessed at random have 2.3
 const COLOURS = ["muted", "validation", "negative"];
 
 /**
@@ -29,6 +31,9 @@ export function createFewView(page, on) {
     }),
     said: element("p", { class: "au-said", role: "status" }),
     key: element("p", { class: "au-key nl-muted" }),
+    charts: element("div", { class: "au-gaps" }),
+    gaps: [],
+    cost: element("p", { class: "nl-muted au-cost" }),
   };
   parts.variants = createVariants(parts.draws);
   const guessed = createGuessedRace(
@@ -57,7 +62,12 @@ export function createFewView(page, on) {
     parts.key,
     parts.said,
   );
-  const node = element("div", { class: "au-few" }, element("div", { class: "au-race" }, guessed.node), side);
+  const node = element(
+    "div",
+    { class: "au-few" },
+    element("div", { class: "au-race", "data-part": "L" }, guessed.node, parts.charts, parts.cost),
+    side,
+  );
   return {
     node,
     race: guessed.race,
@@ -66,10 +76,14 @@ export function createFewView(page, on) {
       const { name, own } = guessed.began();
       return guessed.race.moment().state === "finished" && !own ? name.slice(3) : null;
     },
-    update: (shown) => draw(parts, shown),
+    update: (shown) => {
+      draw(parts, shown);
+      drawGaps(parts, guessed.race);
+    },
     dress: (theme) => guessed.update(theme),
     destroy: () => {
       guessed.destroy();
+      for (const gap of parts.gaps) gap.destroy();
       parts.chart.destroy();
     },
   };
@@ -98,6 +112,28 @@ function draw(parts, { theme, turned, draws, strength }) {
   setText(
     parts.said,
     turned ? turnedWords(turned) : "Train first: then the three are asked about 539 digits, turned by −90° to 90°.",
+  );
+}
+
+/** Both losses of each network that has begun, on one scale, and what its training has cost. */
+function drawGaps(parts, race) {
+  const { networks, ground } = race.story();
+  const begun = networks.filter(({ rows }) => rows.length);
+  keepCount(parts.charts, begun.length, (i) => {
+    parts.gaps[i] = createGap();
+    return parts.gaps[i].node;
+  });
+  parts.gaps.length = begun.length;
+  const { epoch } = race.moment();
+  begun.forEach(({ label, parameters, epochs, rows, data }, i) => {
+    const told = rows.map((row) => ({ epoch: row.epoch, loss: row.loss, val_loss: row.val_loss ?? null }));
+    const examples = (data ?? ground)?.examples ?? null;
+    parts.gaps[i].update({ title: label, parameters, examples, rows: told, epoch, epochs, most: HIGHEST });
+  });
+  const seconds = begun.map(({ frames }) => `${(frames.at(-1)?.took ?? 0).toFixed(1)} s`);
+  setText(
+    parts.cost,
+    begun.length ? `What it costs: ${seconds.join(", ")} of training. Grey: training loss. Violet: new examples.` : "",
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
+import { nearestIndex } from "../../base/scales.js";
 import { unpack } from "../../base/unpack.js";
 import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
@@ -18,6 +19,8 @@ import { dialWords } from "./words.js";
 
 const WAITING = "Three small networks learn to read 1,258 digits, once on this machine: about 6 seconds …";
 
+const OWN_WAITING = "Your network looks at one of its held-out images at 61 places of the dial …";
+
 export function createPicture(root, lesson) {
   const picture = {
     lesson,
@@ -26,6 +29,7 @@ export function createPicture(root, lesson) {
     state: act.beginning(),
     data: null,
     draws: null,
+    mine: {},
     turned: {},
     strength: "right",
     seed: 1,
@@ -40,12 +44,19 @@ export function createPicture(root, lesson) {
     view: choices("What to look at", act.VIEWS, (view) =>
       change(picture, () => Object.assign(picture.state, { view })),
     ),
+    whose: choices("Whose images", { digits: "Digits", own: "Yours" }, (name) => takeOwn(picture, name === "own")),
     waiting: element("p", { class: "au-waiting", role: "status" }),
   };
-  const { view, waiting } = picture.controls;
+  const { view, whose, waiting } = picture.controls;
   const panels = Object.values(picture.views).map((own) => own.node);
   root.append(
-    element("div", { class: "au-root" }, element("div", { class: "nl-bar au-top" }, view.node), waiting, ...panels),
+    element(
+      "div",
+      { class: "au-root" },
+      element("div", { class: "nl-bar au-top" }, view.node, whose.node),
+      waiting,
+      ...panels,
+    ),
   );
   return {
     update: ({ theme, data }) => {
@@ -69,6 +80,7 @@ export function createPicture(root, lesson) {
 
 function set(picture, next) {
   change(picture, () => act.setState(picture.state, next));
+  if (!picture.own) picture.state.own = false;
   if (next.play) picture.views.few.begin(picture.state.few);
 }
 
@@ -78,6 +90,7 @@ function createViews(picture) {
   const page = { ask: picture.asking.ask, still: picture.lesson.still, changed: () => picture.views && show(picture) };
   return {
     dial: createDialView({
+      example: (k) => wish(picture, { turn: k }),
       digit: (digit) => take({ digit, turn: 0, drawn: [] }),
       another: () => take({ turn: state.turn + 1 }),
       draw: () =>
@@ -107,10 +120,27 @@ function createViews(picture) {
   };
 }
 
+function takeOwn(picture, own) {
+  picture.refusal = null;
+  const start = { own, turn: 0, drawn: [], settings: atRest(), flip: "none" };
+  change(picture, (state) => Object.assign(state, start));
+}
+
 function turn(picture, name, value) {
-  change(picture, ({ settings }) => {
+  if (picture.state.own) return wish(picture, { dial: name, value });
+  return change(picture, ({ settings }) => {
     picture.state.dial = name;
     settings[name] = value;
+  });
+}
+
+/** Another dial or another image of the reader's own: shown as soon as its answers are there; until then, what was. */
+function wish(picture, { turn: example = picture.state.turn, dial = picture.state.dial, value = 0 }) {
+  picture.wished = { example, dial, value };
+  if (!picture.mine[`${example} ${dial}`]) return picture.asking.ask({ want: "own", example, dial });
+  return change(picture, (state) => {
+    Object.assign(state, { turn: example, dial, settings: { ...atRest(), [dial]: value } });
+    picture.wished = null;
   });
 }
 
@@ -121,12 +151,20 @@ function hear(picture, answer, question) {
   show(picture);
 }
 
+const PACKED = ["values", "shares", "images", "strip"];
 const HEARD = {
   readers: (picture, { readers }) => {
     picture.data = readData(readers);
   },
   turned: (picture, { turned }, question) => {
     picture.turned[question.examples] = turned;
+  },
+  own: (picture, { own }, { example, dial }) => {
+    const told = Object.fromEntries(PACKED.map((name) => [name, unpack(own[name])]));
+    picture.mine[`${example} ${dial}`] = act.readOwn({ ...own, ...told });
+    const { wished } = picture;
+    if (wished?.example === example && wished.dial === dial)
+      wish(picture, { turn: example, dial, value: wished.value });
   },
   draws: (picture, { draws }) => {
     picture.draws = draws;
@@ -171,13 +209,44 @@ function keptOf({ data, state: { reader } }) {
 
 function nowOf(picture) {
   const { state, data } = picture;
+  if (state.own && state.view === "dial") return ownNow(picture);
   const now = { state, there: Boolean(data), kept: null, turned: turnedOf(picture) };
   if (!data) return now;
   const seen = act.changedImage(state, data);
   const shares = data.readers[state.reader].read(seen);
   const truth = state.drawn.length ? null : state.digit;
   if (state.view === "keeping" && state.asked) now.kept = keptOf(picture);
-  return { ...now, seen, shares, truth, names: data.names, curves: act.curvesOf(state, data) };
+  return { ...now, key: state.reader, seen, shares, truth, names: data.names, curves: act.curvesOf(state, data) };
+}
+
+function mineOf({ state, mine }) {
+  return mine[`${state.turn} ${state.dial}`] ?? null;
+}
+
+/** The same of the reader's own network: at the place of the dial's range that is nearest. */
+function ownNow(picture) {
+  const { state } = picture;
+  const mine = mineOf(picture);
+  if (!mine) return { state, there: false, kept: null, turned: null };
+  const nearest = (value) =>
+    nearestIndex(
+      mine.curve.map(({ at }) => at),
+      value,
+    );
+  const at = nearest(state.settings[state.dial]);
+  const { shares } = mine.curve[at];
+  const { names, frames, shape } = mine;
+  const image = frames[nearest(0)];
+  const truth = names.indexOf(mine.label);
+  const common = { state, there: true, kept: null, turned: null, key: "own", names, shares, shape };
+  return {
+    ...common,
+    own: mine,
+    image,
+    seen: frames[at],
+    truth: truth < 0 ? null : truth,
+    curves: { own: mine.curve },
+  };
 }
 
 /** Of the race that has ended, what its networks make of turned digits; null before. */
@@ -195,6 +264,7 @@ function ask(picture) {
   const once = (want, question) => {
     if (!asking.waitsFor(want) && refusal?.want !== want) asking.ask({ want, ...question });
   };
+  if (state.own && state.view === "dial" && !mineOf(picture)) once("own", { example: state.turn, dial: state.dial });
   if (!data && state.view !== "few") once("readers", {});
   if (state.view !== "few") return;
   if (!draws) once("draws", { strength, example: 3, seed });
@@ -207,10 +277,13 @@ function show(picture) {
   if (!theme || !controls) return;
   ask(picture);
   controls.view.update(state.view);
-  const there = state.view === "few" || data;
+  controls.whose.update(state.own ? "own" : "digits");
+  controls.whose.node.hidden = state.view !== "dial" || !picture.own;
+  const mine = state.own && state.view === "dial";
+  const there = state.view === "few" || (mine ? mineOf(picture) : data);
   for (const [name, own] of Object.entries(views)) own.node.hidden = name !== state.view || !there;
   controls.waiting.hidden = Boolean(there);
-  setText(controls.waiting, refusal?.words ?? WAITING);
+  setText(controls.waiting, refusal?.words ?? (mine ? OWN_WAITING : WAITING));
   setAttributes(controls.waiting, { "data-wrong": refusal ? "" : null });
   if (there) DRAWN[state.view](picture);
   picture.lesson.changed();
@@ -218,16 +291,18 @@ function show(picture) {
 
 const DRAWN = {
   dial: (picture) => {
-    const { state, theme, data, views } = picture;
+    const { state, theme, data, views, own } = picture;
     const now = nowOf(picture);
-    const titles = Object.fromEntries(Object.entries(data.readers).map(([name, { title }]) => [name, title]));
+    const titles = Object.fromEntries(Object.entries(data?.readers ?? {}).map(([name, { title }]) => [name, title]));
+    titles.own = own?.title ?? "";
     const words = {
       seen: "The digit as the network sees it",
       plain: "The digit as it is",
       chart: "Probability of each class along the dial",
       said: dialWords({ ...now, titles }),
     };
-    views.dial.update({ ...now, theme, image: act.imageOf(state, data), titles, words });
+    const image = now.image ?? act.imageOf(state, data);
+    views.dial.update({ ...now, theme, image, titles, words });
   },
   keeping: (picture) => {
     const { state, theme, data, views } = picture;

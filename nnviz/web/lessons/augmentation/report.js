@@ -7,15 +7,15 @@ import { plateau } from "./state.js";
 import { DIALS } from "./transforms.js";
 
 /** `now`: {state, there, shares, curves, names, truth, kept or null, turned or null}. */
-export function valuesOf({ state, there, shares, curves, names, kept, turned }) {
+export function valuesOf({ state, there, key, shares, curves, names, kept, turned }) {
   const { title, words } = DIALS[state.dial];
   const told = { t: `${title.toLowerCase()} ${words(state.settings[state.dial])}` };
   if (there) {
     const said = largest(shares);
     told.f = `${names[said]}, ${percent(shares[said])}`;
-    const [from, to] = plateau(curves[state.reader]);
+    const [from, to] = plateau(curves[key]);
     told.p = `${words(from)} to ${words(to)}`;
-    told.x = names[said] === undefined ? "" : "8 × 8 pixels";
+    told.x = state.own ? "your image" : "8 × 8 pixels";
   }
   if (kept) {
     const all = Object.values(kept).flat();
@@ -26,7 +26,7 @@ export function valuesOf({ state, there, shares, curves, names, kept, turned }) 
   return told;
 }
 
-export function tablesOf({ state, there, curves, names, kept, turned }, trained) {
+export function tablesOf({ state, there, key, curves, names, kept, turned }, trained) {
   if (state.view === "few" && turned) return [turnedTable(turned), ...trained];
   if (state.view === "few" && trained.length) return trained;
   if (!there)
@@ -39,7 +39,7 @@ export function tablesOf({ state, there, curves, names, kept, turned }, trained)
     ];
   if (state.view === "keeping" && state.asked && kept) return [keptTable(kept)];
   const { words, title } = DIALS[state.dial];
-  const curve = curves[state.reader];
+  const curve = curves[key];
   const every = Math.max(1, Math.round((curve.length - 1) / 12));
   return [
     {
@@ -75,7 +75,7 @@ function turnedTable({ angles, networks }) {
 }
 
 /** What a goal is judged by. */
-export function measuresOf({ state, there, shares, curves, truth }) {
+export function measuresOf({ state, there, key, shares, curves, truth }) {
   const told = {
     ...state.settings,
     digit: state.digit,
@@ -83,6 +83,6 @@ export function measuresOf({ state, there, shares, curves, truth }) {
     flip: Number(state.flip !== "none"),
   };
   if (!there) return told;
-  const [from, to] = plateau(curves[state.reader]);
+  const [from, to] = plateau(curves[key]);
   return { ...told, said: largest(shares), sure: Math.max(...shares), truth: truth ?? -1, from, to };
 }

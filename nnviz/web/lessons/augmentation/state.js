@@ -11,7 +11,20 @@ export const SIDE = 8;
 const CLASSES = 10;
 export const BRIGHT = 16;
 export const STEPS = 121;
-export const TOLD = ["view", "reader", "digit", "turn", "dial", "settings", "flip", "drawn", "broken", "asked", "few"];
+export const TOLD = [
+  "view",
+  "reader",
+  "digit",
+  "turn",
+  "dial",
+  "settings",
+  "flip",
+  "drawn",
+  "broken",
+  "asked",
+  "few",
+  "own",
+];
 
 const START = {
   view: "dial",
@@ -25,6 +38,7 @@ const START = {
   broken: [],
   asked: false,
   few: "few50",
+  own: false,
 };
 
 export function beginning() {
@@ -57,6 +71,19 @@ function isCell(cell) {
 /** Says of one cell, or no longer, that its label does not stay. */
 export function toggleCell(state, cell) {
   state.broken = state.broken.includes(cell) ? state.broken.filter((own) => own !== cell) : [...state.broken, cell];
+}
+
+/** What the reader's own network was told to say along a dial, as `curvesOf` has it, and its images. */
+export function readOwn({ values, shares, images, ...told }) {
+  const [, rows, cols, channels] = images.shape;
+  const size = rows * cols * channels;
+  const classes = shares.shape[1];
+  const curve = Array.from(values.values, (at, k) => {
+    const own = shares.values.subarray(k * classes, (k + 1) * classes);
+    return { at, shares: own, said: largest(own) };
+  });
+  const frames = curve.map((_, k) => images.values.subarray(k * size, (k + 1) * size));
+  return { ...told, curve, frames, shape: [rows, cols, channels] };
 }
 
 /** The image in hand as it is: the reader's own drawing, or a digit of that class, one after the other. */

@@ -8,7 +8,7 @@ const [PAD, ROW] = [{ left: 52, right: 22 }, 26];
 
 /** on.reader(name). @returns {node, update({curves, readers, chosen, truth, low, high, at, theme, names})} */
 export function createStrips(on) {
-  const node = element("div", { class: "au-strips" });
+  const node = element("div", { class: "au-strips", "data-part": "p" });
   const view = { node, on, shown: null, width: 0 };
   const { update, destroy } = sized(node, view, draw, { node });
   return { node, update, destroy };
@@ -27,7 +27,7 @@ function draw(view) {
 function createRow(view) {
   const words = element("span", { class: "au-stripwords" });
   const picture = svg("svg", { height: ROW, "aria-hidden": "true" }, svg("g", {}), svg("line", { class: "au-now" }));
-  const row = element("button", { type: "button", class: "au-strip", "data-part": "f" }, words, picture);
+  const row = element("button", { type: "button", class: "au-strip" }, words, picture);
   row.addEventListener("click", () => view.on.reader(row.dataset.name));
   return row;
 }

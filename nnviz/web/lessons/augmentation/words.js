@@ -5,13 +5,13 @@ import { largest } from "./reader.js";
 import { plateau } from "./state.js";
 import { DIALS } from "./transforms.js";
 
-export function dialWords({ state, shares, curves, names, truth, titles }) {
+export function dialWords({ state, key, shares, curves, names, truth, titles }) {
   const { words, low, high } = DIALS[state.dial];
   const said = largest(shares);
-  const now = `“${titles[state.reader]}” says ${names[said]} with ${percent(shares[said])}.`;
+  const now = `“${titles[key]}” says ${names[said]} with ${percent(shares[said])}.`;
   if (truth === null) return now;
   if (said !== truth) return `${now} It was a ${names[truth]}.`;
-  const [from, to] = plateau(curves[state.reader]);
+  const [from, to] = plateau(curves[key]);
   if (from === low && to === high) return `${now} It keeps its answer over the whole range.`;
   return `${now} It keeps its answer from ${words(from)} to ${words(to)}.`;
 }

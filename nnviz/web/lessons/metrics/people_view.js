@@ -15,9 +15,13 @@ const ROOMS = {
   tn: { column: 0, row: 1, short: "rightly reassured", right: true },
   fp: { column: 1, row: 1, short: "frightened for nothing", right: false },
 };
+const COUNTED = { accuracy: ["tp", "tn"], precision: ["tp", "fp"], recall: ["tp", "fn"], f1: ["tp", "fp", "fn"] };
 const OTHER = { fn: "missed", tp: "found", tn: "rightly left out", fp: "false alarms" };
 
-/** on.threshold(value). @returns {node, update({sorted, cases, threshold, names}), destroy()} */
+/**
+ * on.threshold(value), on.light(parts) of the formula, as the pointer rests on somebody.
+ * @returns {node, update({sorted, cases, threshold, names}), light(parts), destroy()}
+ */
 export function createPeopleView(on) {
   const histogram = createHistogram(on.threshold, 96);
   const place = element("div", {});
@@ -32,11 +36,18 @@ export function createPeopleView(on) {
   );
   place.append(histogram.node, picture);
   const node = element("div", { class: "mt-people" }, place, card);
-  const view = { shown: null, width: 0, histogram, rooms, people, picture, card };
+  const view = { on, shown: null, width: 0, histogram, rooms, people, picture, card };
   people.addEventListener("pointerover", (event) => tell(view, event.target.closest("[data-case]")));
+  people.addEventListener("pointerleave", () => on.light([]));
   people.addEventListener("click", (event) => tell(view, event.target.closest("[data-case]")));
-  const { update, destroy } = sized(place, view, draw, { arrange: () => null });
-  return { node, update, destroy };
+  const light = (parts) => setAttributes(people, { "data-lit": parts.flatMap(peopleOf).join(" ") || null });
+  const { update, destroy } = sized(place, view, draw);
+  return { node, update, destroy, light };
+}
+
+/** Whose people a part of the formula counts. */
+function peopleOf(part) {
+  return ROOMS[part] ? [part] : (COUNTED[part] ?? []);
 }
 
 function createRoom(name) {
@@ -70,7 +81,7 @@ function draw(view) {
       nodes[i].style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${size})`;
       setAttributes(nodes[i], {
         class: `mt-person ${right ? "mt-right" : "mt-wrong"} ${shown.cases.people[i].ill ? "mt-ill" : "mt-well"}`,
-        "data-part": name,
+        "data-fate": name,
         "data-case": i,
       });
     });
@@ -137,8 +148,9 @@ function createPerson() {
   );
 }
 
-function tell({ shown, card }, node) {
+function tell({ on, shown, card }, node) {
   if (!node) return;
+  on.light([node.dataset.fate]);
   const i = Number(node.dataset.case);
   const person = shown.cases.people[i];
   const { yes, no, people } = shown.names;

@@ -55,6 +55,7 @@ export function createPicture(root, lesson) {
     values: () => valuesOf(nowOf(picture)),
     tables: () => tablesOf(nowOf(picture)),
     measures: () => measuresOf(nowOf(picture), picture.controls.costs.costs()),
+    light: (parts) => picture.views.people.light(parts),
     destroy: () => {
       picture.asking.destroy();
       for (const view of Object.values(picture.views)) view.destroy?.();
@@ -98,7 +99,7 @@ function createViews(picture) {
   const take = (part) => change(picture, (state) => Object.assign(state, part));
   const threshold = (value) => take({ threshold: value });
   return {
-    people: createPeopleView({ threshold }),
+    people: createPeopleView({ threshold, light: picture.lesson.light }),
     fractions: createFractions(),
     curves: createCurvesView({
       threshold,

@@ -3,8 +3,8 @@
 import { choices } from "../../base/controls.js";
 import { element, keepCount, setText } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
+import { createGap } from "../../lesson/gap.js";
 import { createRace } from "../../race/race.js";
-import { createGap } from "./gap.js";
 
 const NAMES = ["Small", "Medium", "Large", "Large, more data"];
 const EXAMPLES = { "Large, more data": 1500 };

@@ -1,8 +1,8 @@
 // The two losses of one training, and the gap between them.
 
-import { element, keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
-import { short, tickText } from "../../base/numbers.js";
-import { clamp, scale, ticks } from "../../base/scales.js";
+import { element, keepCount, setAttributes, setText, svg, watchWidth } from "../base/dom.js";
+import { short, tickText } from "../base/numbers.js";
+import { clamp, scale, ticks } from "../base/scales.js";
 
 const PAD = { left: 30, right: 8, top: 8, bottom: 20 };
 const HEIGHT = 132;
@@ -13,18 +13,18 @@ const HEIGHT = 132;
  */
 export function createGap() {
   const marks = {
-    grid: svg("g", { class: "of-axes" }),
-    gap: svg("path", { class: "of-gap" }),
-    train: svg("path", { class: "of-trainline" }),
-    test: svg("path", { class: "of-testline" }),
-    best: svg("g", { class: "of-best" }, svg("path", {}), svg("circle", { r: 3.6 })),
-    cursor: svg("path", { class: "of-cursor" }),
+    grid: svg("g", { class: "lg-axes" }),
+    gap: svg("path", { class: "lg-gap" }),
+    train: svg("path", { class: "lg-train" }),
+    test: svg("path", { class: "lg-new" }),
+    best: svg("g", { class: "lg-best" }, svg("path", {}), svg("circle", { r: 3.6 })),
+    cursor: svg("path", { class: "lg-cursor" }),
   };
   const picture = svg("svg", { role: "img" }, ...Object.values(marks));
   const [title, size, words] = ["strong", "span", "p"].map((tag) => element(tag, {}));
   size.className = "nl-muted";
   const place = element("div", {}, picture);
-  const node = element("div", { class: "of-gapchart" }, title, size, place, words);
+  const node = element("div", { class: "lg-chart" }, title, size, place, words);
   const view = { now: null, width: 0, marks, picture, title, size, words };
   const stop = watchWidth(place, (width) => {
     view.width = width;
