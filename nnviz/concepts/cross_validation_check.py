@@ -176,7 +176,7 @@ def _judge_narrow(measures) -> Verdict:
     reach = 100 * measures.get("corrected", 1.0)
     if measures.get("k") != 5:
         return Verdict(False, "Stay with 5 folds.")
-    if reach <= 12:
+    if reach <= 14:
         return Verdict(
             True, f"Right: ± {reach:.1f} points with {measures['rounds']:g} rounds. Try ten: it hardly narrows further."
         )
@@ -187,7 +187,7 @@ MAKINGS = (
     Making(
         "Make the picture do this: on pure noise, have cross-validation done wrongly say **90 %** or more, over five "
         "studies at least.",
-        {"view": "leak", "leak": "columns", "power": 1.5, "chosen": 3, "studies": 6, "leakGuess": "85 %"},
+        {"view": "leak", "leak": "columns", "power": 1.5, "chosen": 3, "studies": 6, "leakGuess": "eighty"},
         _judge_noise,
     ),
     Making(
@@ -196,9 +196,9 @@ MAKINGS = (
         _judge_people,
     ),
     Making(
-        "Make the picture do this: with **5 folds** of these 60 examples, bring the corrected interval to **± 12 "
+        "Make the picture do this: with **5 folds** of these 60 examples, bring the corrected interval to **± 14 "
         "points** or less.",
-        {"view": "luck", "few": 5, "rounds": 1, "seed": 8},
+        {"view": "luck", "few": 5, "rounds": 1, "seed": 2},
         _judge_narrow,
     ),
 )

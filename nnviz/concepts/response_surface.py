@@ -49,15 +49,16 @@ def networks_of(pair: str) -> Networks:
 
 
 def first_weights(networks: Networks) -> list[np.ndarray]:
-    """Kernels and biases of both layers, (m, 2, MOST_UNITS), (m, MOST_UNITS), (m, MOST_UNITS), (m,): Glorot uniform,
-    zeros where a network has no unit."""
+    """Kernels and biases of both layers, (m, 2, widest), (m, widest), (m, widest), (m,): Glorot uniform, zeros where a
+    network has no unit."""
     units, m = networks.units[:, None], len(networks)
-    mask = np.arange(MOST_UNITS) < units
-    drawn = [np.random.default_rng((9, int(seed))).uniform(-1, 1, (3, MOST_UNITS)) for seed in range(SEEDS)]
-    unit = np.array(drawn)[networks.seed]
+    widest = int(units.max())
+    mask = np.arange(widest) < units
+    drawn = [np.random.default_rng((9, seed)).uniform(-1, 1, (3, MOST_UNITS)) for seed in range(SEEDS)]
+    unit = np.array(drawn)[networks.seed, :, :widest]
     first = unit[:, :2] * np.sqrt(6 / (2 + units))[:, None] * mask[:, None]
     last = unit[:, 2] * np.sqrt(6 / (units + 1)) * mask
-    zeros = np.zeros((m, MOST_UNITS)), np.zeros(m)
+    zeros = np.zeros((m, widest)), np.zeros(m)
     return [one.astype("float32") for one in (first, zeros[0], last, zeros[1])]
 
 
@@ -69,7 +70,8 @@ def trained(networks: Networks, x: np.ndarray, y: np.ndarray, steps: int) -> lis
     """
     import tensorflow as tf
 
-    mask = (np.arange(MOST_UNITS) < networks.units[:, None]).astype("float32")
+    widest = int(networks.units.max())
+    mask = (np.arange(widest) < networks.units[:, None]).astype("float32")
     penalty, rate, epsilon = (tf.constant(one) for one in (networks.l2, networks.rate, networks.epsilon))
     inputs, targets = tf.constant(x, tf.float32), tf.constant(y, tf.float32)
 
@@ -112,8 +114,9 @@ def _logits(weights, inputs, mask):
     import tensorflow as tf
 
     kernel, bias, out, shift = weights
-    hidden = tf.tanh(tf.einsum("bi,mio->mbo", inputs, kernel) + bias[:, None]) * mask[:, None]
-    return tf.einsum("mbo,mo->mb", hidden, out) + shift[:, None]
+    # sums written out: XLA makes one loop of them, and of their slopes
+    hidden = tf.tanh(kernel[:, 0, :, None] * inputs[:, 0] + kernel[:, 1, :, None] * inputs[:, 1] + bias[:, :, None])
+    return tf.reduce_sum(hidden * (out * mask)[:, :, None], 1) + shift[:, None]
 
 
 def losses(weights: list[np.ndarray], x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -48,7 +48,8 @@ def test_networks_side_by_side_are_those_that_keras_trains_alone():
         )
         kernel, bias, out, shift = (one[i] for one in first)
         model.set_weights([kernel[:, :units], bias[:units], out[:units, None], shift[None]])
-        model.compile(keras.optimizers.Adam(float(networks.rate[i]), epsilon=float(networks.epsilon[i])), "bce")
+        adam = keras.optimizers.Adam(float(networks.rate[i]), epsilon=float(networks.epsilon[i]))
+        model.compile(adam, "bce", run_eagerly=True)
         model.fit(x, y, batch_size=40, epochs=6, verbose=0)
         alone = model.get_weights()
         beside = [own[0][i][:, :units], own[1][i][:units], own[2][i][:units, None], own[3][i][None]]

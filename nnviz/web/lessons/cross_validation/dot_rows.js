@@ -8,8 +8,8 @@ const AXIS = 26;
 
 /**
  * @param row height of a row in pixels
- * @returns {node, update({rows [{title, values, colour, band [low, high] or null, marked: a value or null}], domain, truth: a value
- *   or null, theme, words}), destroy()}
+ * @returns {node, update({rows [{title, values, colour, band [low, high] or null, marked: a value or null, hint: of an empty
+ *   row}], domain, truth: a value or null, theme, words}), destroy()}
  */
 export function createDotRows({ row = 110, part = null }) {
   const canvas = element("canvas", { class: "cv-rows", role: "img" });
@@ -66,7 +66,11 @@ function axis(context, x, [low, high], height, width, theme) {
   }
 }
 
-function paintRow(context, { title, values, colour, band = null, marked = null }, { x, top, bottom, width, theme }) {
+function paintRow(
+  context,
+  { title, values, colour, band = null, marked = null, hint = "" },
+  { x, top, bottom, width, theme },
+) {
   context.textAlign = "left";
   context.font = `600 13px ${theme.font}`;
   context.lineJoin = "round";
@@ -89,6 +93,11 @@ function paintRow(context, { title, values, colour, band = null, marked = null }
   Object.assign(context, { strokeStyle: theme.background, lineWidth: 5, fillStyle: theme.text });
   context.strokeText(title, LEFT, top + 17);
   context.fillText(title, LEFT, top + 17);
+  if (values.length || !hint) return;
+  context.font = `13px ${theme.font}`;
+  context.fillStyle = theme.muted;
+  context.textAlign = "center";
+  context.fillText(hint, width / 2, base - 24);
 }
 
 /** Dots of the same half point stand on each other, closer where there are many. */

@@ -30,11 +30,7 @@ export function createLeakView(on) {
     step: 1,
     input: (chosen) => again(view, { chosen }),
   });
-  view.guess = choices(
-    "What cross-validation will say",
-    Object.fromEntries(Object.keys(SAYS).map((name) => [name, name])),
-    (leakGuess) => on.change({ leakGuess }),
-  );
+  view.guess = choices("What cross-validation will say", SAYS, (leakGuess) => on.change({ leakGuess }));
   view.one = button("Do the study", () => on.change({ studies: Math.min(view.state.studies + 1, STUDIES) }));
   view.many = button(`Do it ${STUDIES} times`, () => on.change({ studies: STUDIES }));
   view.said = element("p", { class: "cv-said", role: "status" });
@@ -80,7 +76,13 @@ function update(view, state, theme) {
   setText(view.one, state.studies ? "Another study" : "Do the study");
   steps(view.wrong, LEAKS[state.leak].wrong);
   steps(view.right, LEAKS[state.leak].right);
-  const row = (title, values, colour) => ({ title, values, colour, marked: values.at(-1) ?? null });
+  const row = (title, values, colour) => ({
+    title,
+    values,
+    colour,
+    marked: values.at(-1) ?? null,
+    hint: "not done yet",
+  });
   view.rows.update({
     rows: [
       row("Done wrongly", done.wrong, theme.error),

@@ -27,7 +27,7 @@ export function createLuckView(on) {
     min: 6,
     max: 30,
     step: 1,
-    input: (rows) => on.change({ held: rows / 60, splits: 0 }),
+    input: (rows) => on.change({ held: rows / 60, splits: 1 }),
   });
   view.few = slider({
     part: "k",
@@ -114,7 +114,7 @@ function update(view, state, theme) {
 
 function row(title, values, colour, marked, own = null) {
   const band = own && values.length ? [own.mean - own.corrected, own.mean + own.corrected] : null;
-  return { title, values, colour, marked, band };
+  return { title, values, colour, marked, band, hint: "after all 400 splits" };
 }
 
 /** How many of the studies done so far hold the true score in each interval. */

@@ -25,7 +25,7 @@ const START = {
   held: 0.25,
   few: 5,
   rounds: 1,
-  splits: 0,
+  splits: 1,
   luckGuess: "",
   covered: 0,
   leak: "columns",
@@ -66,7 +66,7 @@ export function chooseScheme(state, scheme) {
 
 /** Another sample of patients: what was seen of the last one is forgotten. */
 export function another(state) {
-  Object.assign(state, { seed: state.seed + 1, splits: 0, fold: 0 });
+  Object.assign(state, { seed: state.seed + 1, splits: 1, fold: 0 });
 }
 
 export function columnsOf({ power }) {

@@ -35,10 +35,10 @@ function heldSaid({ fold, scheme }, study, dealt) {
 
 /** About single splits, once some were drawn. */
 export function splitsSaid({ splits, luckGuess }, scores, truth) {
-  if (!splits) return "Hold some of the 60 examples out, once. What would you have reported?";
   const seen = scores.slice(0, splits);
   const [low, high] = [Math.min(...seen), Math.max(...seen)];
-  if (splits === 1) return `You would have reported ${percent(seen[0])}. Draw another split of the same 60 examples.`;
+  if (splits === 1)
+    return `With this split you would report ${percent(seen[0])}. Draw another one of the same 60 examples.`;
   const begins = `${splits} splits of the same 60 examples: from ${percent(low)} to ${percent(high)}, ${points(high - low)} apart.`;
   if (splits < scores.length) return begins;
   const wide = 100 * (high - low);
@@ -62,7 +62,7 @@ export function coverageSaid(held, count) {
   );
 }
 
-export const SAYS = { "50 %": 0.5, "60 %": 0.6, "70 %": 0.7, "85 %": 0.85 };
+export const SAYS = { fifty: "50 %", sixty: "60 %", seventy: "70 %", eighty: "85 %" };
 
 /** What a leak does, as far as it has been done. */
 export function leakSaid({ leak, studies, leakGuess }, { wrong, right, truth }, mean) {
@@ -71,7 +71,7 @@ export function leakSaid({ leak, studies, leakGuess }, { wrong, right, truth }, 
   const many = studies > 1 ? `Mean of ${studies} studies` : "One study";
   const begins = `${many}: done wrongly ${percent(w)}, done rightly ${percent(r)}, in truth ${percent(t)}.`;
   if (leak === "columns") {
-    const said = leakGuess ? ` You said ${leakGuess}.` : "";
+    const said = leakGuess ? ` You said ${SAYS[leakGuess] ?? leakGuess}.` : "";
     return `${begins}${said} The columns were chosen by looking at the test rows, so they fit them by luck.`;
   }
   if (leak === "people")

@@ -8,6 +8,7 @@ import { told } from "../../lesson/preset.js";
 import { createAxesView } from "./axes_view.js";
 import { createCurseView } from "./curse_view.js";
 import { createHandView } from "./hand_view.js";
+import { createOwnView } from "./own_view.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import { createSearchView } from "./search_view.js";
 import * as act from "./state.js";
@@ -17,16 +18,22 @@ const TOLD = Object.keys(act.beginning());
 
 /** A picture holds, by pair, the `surfaces`, and by pair, sampler and play the `searches` that came. */
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: act.beginning(), theme: null, axes: null, surfaces: {}, searches: {}, views: null };
+  const picture = {
+    lesson,
+    state: act.beginning(),
+    theme: null,
+    axes: null,
+    surfaces: {},
+    searches: {},
+    own: null,
+    views: null,
+  };
   picture.asking = createAsking(
     lesson.ask,
     (answer, question) => receive(picture, answer, question),
     () => show(picture),
   );
-  picture.tabs = choices("What to look at", act.VIEWS, (view) =>
-    change(picture, () => Object.assign(picture.state, { view })),
-  );
-  picture.place = element("div", { class: "hp" }, picture.tabs.node);
+  picture.place = element("div", { class: "hp" });
   root.append(picture.place);
   return {
     update: (next) => update(picture, next),
@@ -57,6 +64,7 @@ function createViews(picture, pairs) {
     search: createSearchView(on, pairs, lesson.still),
     axes: createAxesView(on, pairs),
     curse: createCurseView(on, pairs),
+    own: createOwnView(),
   };
 }
 
@@ -64,7 +72,11 @@ function update(picture, { theme, data }) {
   Object.assign(picture, { theme, axes: data.axes, held: data.held, tried: data.tried });
   if (!picture.views) {
     picture.views = createViews(picture, data.pairs);
-    picture.place.append(...Object.values(picture.views).map(({ node }) => node));
+    const tabs = data.own ? { ...act.VIEWS, ...act.OWN } : act.VIEWS;
+    picture.tabs = choices("What to look at", tabs, (view) =>
+      change(picture, () => Object.assign(picture.state, { view })),
+    );
+    picture.place.append(picture.tabs.node, ...Object.values(picture.views).map(({ node }) => node));
   }
   picture.asking.heard(data.answer);
   need(picture);
@@ -72,7 +84,7 @@ function update(picture, { theme, data }) {
 }
 
 /** What the views of the chosen pair are drawn from. */
-function worldOf({ state, theme, axes, held, tried, surfaces, searches, asking }) {
+function worldOf({ state, theme, axes, held, tried, surfaces, searches, own, asking }) {
   const { pair } = state;
   const surface = surfaces[pair];
   const plays = (number) => ({
@@ -89,18 +101,23 @@ function worldOf({ state, theme, axes, held, tried, surfaces, searches, asking }
     held,
     tried,
     plays,
+    own,
+    ownRefusal: asking.refusal("own"),
     refusal: asking.waitsFor("surface") ? "" : asking.refusal("surface"),
   };
 }
 
 /** Asks for what the view lacks: the surface first, then the searches that are shown, one after the other. */
-function need({ state, surfaces, searches, asking }) {
+function need({ state, surfaces, searches, own, asking }, again = false) {
+  // what is refused is not asked again until the reader changes something
+  if (!again && ["surface", "search", "own"].some((want) => asking.refusal(want))) return;
   const { pair } = state;
   if (asking.waitsFor("surface") || asking.waitsFor("search")) return;
   if (!surfaces[pair]) {
     asking.ask({ want: "surface", pair });
     return;
   }
+  if (state.view === "own" && !own && !asking.waitsFor("own")) asking.ask({ want: "own" });
   if (state.view !== "search") return;
   const numbers = [state.play, ...(state.mean ? Array.from({ length: act.PLAYS }, (_, i) => i) : [])];
   for (const play of numbers) {
@@ -120,8 +137,8 @@ function receive(picture, answer, question) {
     const [losses, points] = [{ validation: unpack(validation).values, test: unpack(test).values }, unpack(curse)];
     picture.surfaces[pair] = { ...losses, curse: points.values, table: meanTable(losses.validation) };
   }
+  if (answer.own) picture.own = answer.own;
   if (answer.trials) picture.searches[`${pair} ${sampler} ${play}`] = answer.trials;
-  // what is refused is not asked again until the reader changes something
   if (!answer.error) queueMicrotask(() => need(picture));
   show(picture);
 }
@@ -129,14 +146,14 @@ function receive(picture, answer, question) {
 function change(picture, alter) {
   alter();
   if (picture.state.view !== "search") picture.views.search.stop();
-  need(picture);
+  need(picture, true);
   show(picture);
 }
 
 function set(picture, next) {
   picture.views.search.stop();
   act.setState(picture.state, next);
-  need(picture);
+  need(picture, true);
   show(picture);
 }
 

@@ -3,6 +3,7 @@
 import { percent, short } from "../../base/numbers.js";
 import { cursed, curvesOf, scattered, windowed } from "./derived.js";
 import { label } from "./map.js";
+import { ownTable } from "./own_view.js";
 import { SEARCHERS, TRIES } from "./state.js";
 import { bestSoFar, place } from "./surface.js";
 
@@ -23,7 +24,13 @@ function bestOf(state, world) {
 export function valuesOf(state, world) {
   const told = windowed(state, world.table);
   const { validation, test } = bestOf(state, world);
-  const tried = { hand: state.tries.length, search: state.budget, axes: 16, curse: state.drawn }[state.view];
+  const tried = {
+    hand: state.tries.length,
+    search: state.budget,
+    axes: 16,
+    curse: state.drawn,
+    own: world.own?.scores.length ?? 0,
+  }[state.view];
   const shown = (value) => (Number.isFinite(value) ? short(value) : "–");
   return {
     n: String(tried),
@@ -39,6 +46,7 @@ export function valuesOf(state, world) {
 export function tablesOf(state, world) {
   const { losses, axes, table } = world;
   if (!losses) return [{ caption: "Networks", head: ["What", "Value"], rows: [["Networks in training", "578"]] }];
+  if (state.view === "own" && world.own) return [ownTable(world.own)];
   if (state.view === "search") return [searchTable(state, world)];
   if (state.view === "axes") return [shareTable(state, table, axes)];
   if (state.view === "curse") return [curseTable(state, world)];

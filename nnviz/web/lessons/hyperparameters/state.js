@@ -9,6 +9,7 @@ export const VIEWS = {
   axes: "What matters",
   curse: "The winner’s curse",
 };
+export const OWN = { own: "Your search" };
 export const TRIES = 12;
 export const BUDGET = [4, 25];
 export const PLAYS = 8;
@@ -44,7 +45,7 @@ export function beginning() {
 /** The beginning with these changes; what a link asks for is brought into range, since it may be anything. */
 export function setState(state, next) {
   Object.assign(state, beginning(), structuredClone(next));
-  if (!Object.hasOwn(VIEWS, state.view)) state.view = START.view;
+  if (!Object.hasOwn({ ...VIEWS, ...OWN }, state.view)) state.view = START.view;
   if (!PAIRS.includes(state.pair)) state.pair = START.pair;
   if (!["random", "grid"].includes(state.scatter)) state.scatter = START.scatter;
   state.tries = state.tries.slice(0, TRIES).map((one) => [level(one[0]), level(one[1]), whole(one[2], 0, SEEDS - 1)]);
