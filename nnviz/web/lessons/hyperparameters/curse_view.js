@@ -70,7 +70,7 @@ function update(view, state, world) {
     y: [0, 0.7],
     words: at
       ? `After ${state.drawn} networks the best has ${short(at.validation)}, and ${short(at.test)} on other data`
-      : "",
+      : "The loss of the best of n networks",
     lines: [
       { points: line("validation"), colour: theme.validation, width: 2.8 },
       { points: line("test"), colour: theme.classes[0], width: 2.8 },
