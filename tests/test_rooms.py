@@ -136,7 +136,7 @@ PAGES = {
     # Runs and their index, studies and what they came to
     "nnviz.runs",
     *(f"nnviz.studies.{name}" for name in ("augmentation_gap", "knobs", "spec", "store", "results", "race", "told")),
-    *(f"nnviz.studies.{name}" for name in ("any_knob", "spread", "suggested", "winner", "search_records")),
+    *(f"nnviz.studies.{name}" for name in ("any_knob", "lattice", "spread", "suggested", "winner", "search_records")),
     "nnviz.data.splitting.fold_ways",
     # From a specification to another one, to words, to a description or to code, without a worker
     *(

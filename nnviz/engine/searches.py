@@ -130,7 +130,7 @@ def _is_open(study: Study) -> bool:
     trials = study.trials
     if spec.kind != "search":
         return not study.stopped and not study.paused and bool(study.missing)
-    if not study.stopped and not study.paused and len(trials) < spec.count:
+    if not study.stopped and not study.paused and len(trials) < spec.trials:
         return True
     return any(_is_active(trial) for trial in trials)
 

@@ -128,7 +128,7 @@ def expected(spec: StudySpec) -> int:
     """How many variants a study has in all."""
     from nnviz.studies.spec import variants
 
-    return spec.count if spec.kind == "search" else len(variants(spec))
+    return spec.trials if spec.kind == "search" else len(variants(spec))
 
 
 def monitored(spec: StudySpec) -> tuple[str, bool]:

@@ -5,6 +5,7 @@ draws from a stream of random numbers is taken through the same questions in the
 what a plain loop over Optuna with the same seed would ask.
 """
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +60,7 @@ def next_step(study_id: str, home: str | None = None, at_once: int = 1) -> dict[
     if hopeless:
         return {"prune": so_far.trials[hopeless[0]].run, "trial": None}
     at_once = study.spec.at_once or at_once
-    done = study.stopped or study.paused or len(so_far.trials) >= study.spec.count
+    done = study.stopped or study.paused or len(so_far.trials) >= study.spec.trials
     if done or len(under_way) >= max(1, at_once):
         return {"prune": None, "trial": None}
     asked = _asking(so_far).ask(_space(so_far.spec))
@@ -84,6 +85,8 @@ def told_study(so_far: _So_far, sampler=None) -> optuna.Study:
 
 def sampler_of(spec: StudySpec, seed: int) -> optuna.samplers.BaseSampler:
     """The sampler that a search draws with."""
+    if spec.sampler == "grid":
+        return optuna.samplers.GridSampler(spec.lattice, seed=seed)
     if spec.sampler == "random":
         return optuna.samplers.RandomSampler(seed=seed)
     if spec.sampler == "gp":
@@ -98,6 +101,8 @@ def _asking(so_far: _So_far) -> optuna.Study:
         if study is not None:
             return study
         seed += len(so_far.trials)
+    if so_far.spec.sampler == "grid":
+        return _with_the_next(so_far)
     return told_study(so_far, sampler_of(so_far.spec, seed))
 
 
@@ -117,6 +122,15 @@ def _replayed(so_far: _So_far, sampler) -> optuna.Study | None:
     for place in so_far.ended:
         if place not in ended:
             _tell(study, asked[place], so_far.told[place])
+    return study
+
+
+def _with_the_next(so_far: _So_far) -> optuna.Study:
+    """A study that asks for the first combination of the grid that was not tried."""
+    study, lattice = told_study(so_far), so_far.spec.lattice
+    every = (dict(zip(lattice, each, strict=True)) for each in itertools.product(*lattice.values()))
+    tried = [trial.values for trial in so_far.trials]
+    study.enqueue_trial(next(own for own in every if own not in tried))
     return study
 
 

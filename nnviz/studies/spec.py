@@ -15,6 +15,7 @@ from nnviz.params import lookup
 from nnviz.specs import Experiment, Spec
 from nnviz.studies.any_knob import in_order, knob_of
 from nnviz.studies.knobs import KNOBS, SWITCHES, with_step
+from nnviz.studies.lattice import spaced
 
 Kind = Literal["with_and_without", "grid", "folds", "seeds", "search"]
 MOST_VARIANTS, MOST_FOLDS = 64, 200
@@ -31,14 +32,16 @@ class StudySpec(Spec):
         switch: of "with_and_without": a name in `nnviz.studies.knobs.SWITCHES`, or "step".
         step: where switch is "step": the place of the step of preparation that is off and on.
         values: of a "grid": knob → its values; of a "search": knob → (lowest, highest), or the choices.
-        count: how many folds, seeds, or trials of a search.
+        count: how many folds, seeds, or trials of a search; over a grid it has as many as `trials` says.
         fold_by: of "folds", and of variants that share them: a name in `nnviz.data.splitting.fold_ways.WAYS`.
         rounds: how often "folds" are dealt, each time otherwise.
         again: of "with_and_without" and "grid": from so many seeds, or on so many folds, each variant is trained; all
             of them on the same, so that differences can be taken in pairs.
         over: what these are, "seeds" or "folds".
-        sampler: of a search: "random", "tpe" (tree-structured Parzen estimator; Bergstra et al., 2011), or "gp"
+        sampler: of a search: "grid" (every combination of evenly spaced values), "random", "tpe" (tree-structured
+            Parzen estimator; Bergstra et al., 2011), or "gp"
             (Gaussian process with expected improvement; Snoek et al., 2012).
+        spaced: of a search over a grid: how many values of each range.
         at_once: how many trials of a search may be under way at once; 0 is one for every training worker. Of one at a
             time the same seed makes the same trials.
         prune: of a search: whether a trial that does worse than most did so far is ended early (median rule).
@@ -56,7 +59,8 @@ class StudySpec(Spec):
     rounds: int = Field(1, ge=1, le=20, exclude_if=lambda value: value == 1)
     again: int = Field(1, ge=1, le=20, exclude_if=lambda value: value == 1)
     over: Literal["seeds", "folds"] = Field("seeds", exclude_if=lambda value: value == "seeds")
-    sampler: Literal["random", "tpe", "gp"] = "tpe"
+    sampler: Literal["grid", "random", "tpe", "gp"] = "tpe"
+    spaced: int = Field(3, ge=2, le=10, exclude_if=lambda value: value == 3)
     at_once: int = Field(0, ge=0, le=64, exclude_if=lambda value: not value)
     prune: bool = True
 
@@ -82,6 +86,16 @@ class StudySpec(Spec):
     def variants(self) -> "tuple[Variant, ...]":
         """Its variants; see `variants`."""
         return variants(self)
+
+    @property
+    def lattice(self) -> dict[str, list[Any]]:
+        """Of a search over a grid: knob → the values that it tries."""
+        return {name: spaced(knob_of(self.base, name).param, own, self.spaced) for name, own in self.values.items()}
+
+    @property
+    def trials(self) -> int:
+        """How many trials a search has in all."""
+        return math.prod(map(len, self.lattice.values())) if self.sampler == "grid" else self.count
 
 
 @dataclass(frozen=True)
@@ -138,6 +152,8 @@ def check_search(spec: StudySpec) -> None:
             )
         if param.kind not in ("int", "float") and len(checked) < 2:
             raise SpecError(f"{param.title} needs two values or more to be searched.", where=name)
+    if spec.sampler == "grid" and spec.trials > MOST_VARIANTS:
+        _too_many(spec.trials)
 
 
 def _combinations(spec: StudySpec) -> list[dict[str, Any]]:

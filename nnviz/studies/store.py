@@ -124,7 +124,7 @@ class Study:
     def more(self, count: int) -> None:
         """So many more seeds, or trials of a search. Raises SpecError where it has neither, or there are too many."""
         spec = self.spec
-        if spec.kind not in ("seeds", "search"):
+        if spec.kind not in ("seeds", "search") or (spec.kind == "search" and spec.sampler == "grid"):
             raise SpecError("This study has all its variants.", fix="Start another one.", where="count")
         content = self._facts | {"spec": json.loads(spec.replace(count=spec.count + count).to_json())}
         write_whole(self.folder / "study.json", json.dumps(content))

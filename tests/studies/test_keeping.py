@@ -8,9 +8,10 @@ from nnviz import settings
 from nnviz.engine.client import Engine
 from nnviz.engine.searches import SearchKeeper
 from nnviz.errors import NnvizError
-from nnviz.runs.run import Run
+from nnviz.runs.run import Run, Status
 from nnviz.studies.keeping import kept, lock
 from nnviz.studies.results import results
+from nnviz.studies.search import next_step
 from nnviz.studies.spec import StudySpec
 from nnviz.studies.store import Study, Trial
 from nnviz.studies.study import study
@@ -88,3 +89,30 @@ def test_a_full_disk_is_said_and_the_study_waits_for_room(home, monkeypatch):
     watcher._limits[own.id] = 0
     watcher._keep()
     assert "No space left" in watcher.problems[own.id] and not own.stopped
+
+
+def test_a_paused_search_waits_through_a_restart_of_the_server_and_goes_on_when_it_is_resumed(home):
+    own = Study.create(StudySpec(base=quick(), kind="search", values={"learning_rate": (0.01, 0.1)}, count=3), home)
+    begun = []
+
+    def server() -> tuple[SearchKeeper, list[str]]:
+        """A keeper as a new process has it, and the studies that it takes up."""
+        new, taken = keeper(begun), []
+        new._engine.call = lambda task, study, *_, owner: next_step(study, str(home), 1)
+        new.add = lambda study: taken.append(study.id)
+        new.resume()
+        return new, taken
+
+    first, taken = server()
+    assert taken == [own.id] and first._advance(own.id, 0) and len(begun) == 1
+    Engine().pause_study(own)  # its only trial was waiting: it is taken back
+    first._drop(own.id)
+    assert server()[1] == [] and not own.trials and own.paused
+    own.resume()
+    third, taken = server()
+    assert taken == [own.id] and third._advance(own.id, 0) and len(own.trials) == 1
+    run = Run.open(own.trials[0].run)
+    run.append_history([{"epoch": 1, "val_accuracy": 0.5}])
+    run.write_status(Status("finished", 1, 1))
+    assert third._advance(own.id, 0) and len({trial.values["learning_rate"] for trial in own.trials}) == 2
+    third._drop(own.id)

@@ -6,6 +6,7 @@ import numpy as np
 import optuna
 import pytest
 
+from nnviz.errors import SpecError
 from nnviz.runs.run import Run, Status, this_process
 from nnviz.studies import storage
 from nnviz.studies.gaussian import GaussianSampler
@@ -66,6 +67,40 @@ def test_one_trial_at_a_time_is_optuna_asked_and_told_in_a_plain_loop(sampler, t
     kept = storage.opened(study)
     assert [one.params for one in kept.trials][:-1] == expected[:-1]
     assert kept.best_value == max(map(score, expected))
+
+
+def test_a_grid_tries_every_combination_once_as_optuna_does_and_says_how_many_before(tmp_path):
+    own = spec(sampler="grid", spaced=3, prune=False)
+    lattice = {"learning_rate": [1e-4, 0.01, 1.0], "units": [2, 11, 64], "activation": ["relu", "tanh"]}
+    assert (own.lattice, own.trials) == (lattice, 18)
+    plain = optuna.create_study(direction="maximize", sampler=optuna.samplers.GridSampler(lattice, seed=0))
+    expected = []
+    plain.optimize(lambda trial: expected.append(_suggested(trial)) or score(expected[-1]), n_trials=18)
+    assert len({tuple(values.items()) for values in expected}) == 18
+    assert searched_through(Study.create(own, tmp_path), tmp_path) == expected
+    side_by_side = searched_through(Study.create(own, tmp_path), tmp_path, at_once=3)
+    assert sorted(map(str, side_by_side)) == sorted(map(str, expected))
+    with pytest.raises(SpecError, match="make 128 variants"):
+        _ = spec(sampler="grid", spaced=8).variants
+    with pytest.raises(SpecError, match="all its variants"):
+        Study.create(own, tmp_path).more(2)
+
+
+def _suggested(trial) -> dict:
+    return {
+        "activation": trial.suggest_categorical("activation", ("relu", "tanh")),
+        "learning_rate": trial.suggest_float("learning_rate", 1e-4, 1.0, log=True),
+        "units": trial.suggest_int("units", 2, 64),
+    }
+
+
+def test_a_grid_goes_on_after_trials_that_another_version_drew(tmp_path):
+    own = spec(sampler="grid", values={"units": (2, 4)}, spaced=3, prune=False)
+    study = Study.create(own, tmp_path)
+    other = dataclasses.replace(next_step(study.id, str(tmp_path))["trial"], values={"units": 3}, version="1.0")
+    end(begin(study, other, tmp_path), {"learning_rate": 0.01, "units": 3})
+    study.add(dataclasses.replace(other, values={"units": 2}, run="gone"))
+    assert next_step(study.id, str(tmp_path))["trial"].values == {"units": 4}
 
 
 def test_trials_side_by_side_record_what_they_follow_from(tmp_path):

@@ -46,7 +46,7 @@ def draw() -> StudySpec | None:
     if sentences:
         return None
     spec = spec.replace(base=base)
-    count = spec.count if kind == "search" else len(variants)
+    count = spec.trials if kind == "search" else len(variants)
     st.caption(f"{words.counted(count, 'run')} of up to {base.train.epochs:,} epochs.")
     return spec
 

@@ -15,7 +15,10 @@ from pages.shared.forms import fields, fold_form
 from pages.shared.lessons import explained
 from pages.shared.session import state
 
-_SAMPLERS = {"tpe": "TPE", "gp": "Gaussian", "random": "Chance"}
+_SAMPLERS = {"tpe": "TPE", "gp": "Gaussian", "random": "Chance", "grid": "Grid"}
+_SPACED = Param(
+    "spaced", "int", 3, "From the lowest to the highest.", minimum=2, maximum=10, label="Values of each range"
+)
 _TRIALS = Param("trials", "int", 16, "", minimum=2, maximum=MOST_VARIANTS)
 
 
@@ -36,7 +39,7 @@ def search(base: Experiment) -> StudySpec:
         chosen = knob.param.kind in ("choice", "bool")
         proposed = (proposed_values if chosen else proposed_range)(knob.param, value_in(base, name))
         values[name] = fields.checked(partial(_choices if chosen else _range, name, knob, proposed), proposed)
-    trials = fields.field(_TRIALS, 16, "study.trials")
+    counted = st.container()
     sampler = st.segmented_control(
         "Drawn by",
         list(_SAMPLERS),
@@ -45,8 +48,14 @@ def search(base: Experiment) -> StudySpec:
         format_func=_SAMPLERS.get,
         key="study.sampler",
         help="TPE (tree-structured Parzen estimator) draws more where earlier trials did well. A Gaussian process "
-        "draws where it expects most: it needs the fewest trials. Chance is what both are measured against.",
+        "draws where it expects most: it needs the fewest trials. Chance is what both are measured "
+        "against. A grid tries every combination of evenly spaced values.",
     )
+    with counted:
+        if sampler == "grid":
+            how_many = {"spaced": fields.field(_SPACED, 3, "study.spaced")}
+        else:
+            how_many = {"count": fields.field(_TRIALS, 16, "study.trials")}
     with st.expander("More"):
         prune = st.toggle("End hopeless trials early", True, key="study.prune", help="When most did better by then.")
         alone = st.toggle(
@@ -56,9 +65,8 @@ def search(base: Experiment) -> StudySpec:
             help="Slower. The same seed then makes the same trials; of trials side by side, the order in which they "
             "end is recorded, and the next ones follow from it.",
         )
-    return StudySpec(
-        base=base, kind="search", values=values, count=trials, sampler=sampler, prune=prune, at_once=int(alone)
-    )
+    how = {"sampler": sampler, "prune": prune, "at_once": int(alone), **how_many}
+    return StudySpec(base=base, kind="search", values=values, **how)
 
 
 def _varied(base: Experiment, default: list[str]) -> dict[str, Knob]:

@@ -40,7 +40,8 @@ def buttons(study: Study, came_to: Results) -> None:
 
 def _more(study: Study, came_to: Results) -> None:
     kind, left = study.spec.kind, MOST_VARIANTS - came_to.expected
-    if kind not in ("search", "seeds") or left < 1:
+    whole = kind == "search" and study.spec.sampler == "grid"
+    if kind not in ("search", "seeds") or left < 1 or whole:
         return
     noun = "trials" if kind == "search" else "seeds"
     with st.popover(f"More {noun}", icon=":material/add:"):

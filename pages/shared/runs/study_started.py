@@ -44,6 +44,6 @@ def start(spec) -> None:
 
 
 def _start(offer: Suggestion, kind: str) -> None:
-    count = offer.spec.count if offer.spec.kind == "search" else len(offer.spec.variants)
+    count = offer.spec.trials if offer.spec.kind == "search" else len(offer.spec.variants)
     if st.button(f"Train {words.counted(count, 'run')}", key=f"suggested-{offer.name}", type=kind):
         start(offer.spec)

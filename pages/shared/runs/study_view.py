@@ -78,7 +78,8 @@ def _news(request: Request) -> Response:
 def _grows(study: Study) -> bool:
     """Whether more trials of a search are to come."""
     open_ended = not study.stopped and not study.paused
-    return open_ended and study.spec.kind in ("search", "seeds") and len(study.trials) < study.spec.count
+    spec, begun = study.spec, len(study.trials)
+    return open_ended and spec.kind in ("search", "seeds") and begun < spec.trials
 
 
 def _steps(text: str) -> list[int]:
