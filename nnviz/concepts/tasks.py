@@ -53,4 +53,6 @@ TASKS = {
     },
     "learn_faulty_table": "nnviz.concepts.preparing_data_tasks:learn_faulty_table",
     "learn_own_columns": "nnviz.concepts.preparing_data_tasks:learn_own_columns",
+    "learn_digits_of_others": "nnviz.concepts.curating_data_tasks:learn_digits_of_others",
+    "learn_collection": "nnviz.concepts.curating_data_tasks:learn_collection",
 }

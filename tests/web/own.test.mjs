@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { begin, blankPad, clear, extend, resumed, told, undo } from "../../nnviz/web/base/ink.js";
 import { createOutbox, done } from "../../nnviz/web/collect/outbox.js";
-import { begin, blankPad, clear, extend, resumed, told, undo } from "../../nnviz/web/own/ink.js";
 
 test("a stroke is taken back whole, and so is a clearing", () => {
   const pad = blankPad();

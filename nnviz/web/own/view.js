@@ -3,8 +3,8 @@
 import { fileSquare, jpeg, openCamera, otherWay, reasonOf, square, whyNoCamera } from "../base/camera.js";
 import { choices } from "../base/controls.js";
 import { element, setAttributes, setText, watchWidth } from "../base/dom.js";
+import { createPad } from "../base/pad.js";
 import { createAnswer } from "./answer.js";
-import { createPad } from "./pad.js";
 
 const MODES = { draw: "Draw", file: "Picture", camera: "Camera" };
 const [LARGEST, PATIENCE, REST, FRAME] = [280, 6000, 350, 150]; // pixels; milliseconds: until an answer is no longer waited

@@ -73,6 +73,8 @@ CONTROLS = {
         "noise": "noise",
         "outliers": "outlier",
         "leak": "data-leakage",
+        "duplicates": "near-duplicate",
+        "balance": "class-imbalance",
         "seed": "random-seed",
     },
     "study": {

@@ -1,9 +1,9 @@
 // The pad: smooth ink under a pointer, a finger or the arrow keys.
 
-import { element, fitCanvas, setAttributes } from "../base/dom.js";
-import { draggable } from "../base/drag.js";
-import { clamp } from "../base/scales.js";
+import { element, fitCanvas, setAttributes } from "./dom.js";
+import { draggable } from "./drag.js";
 import { begin, blankPad, clear, extend, resumed, told, undo } from "./ink.js";
+import { clamp } from "./scales.js";
 
 const HELP = "The pad: drag to draw. Or move with the arrow keys; Space puts the pen down and takes it up";
 const STEP = 0.03;
