@@ -11,7 +11,7 @@ const SHOWN = 8;
 export function createLabelsView(on) {
   const view = { on };
   view.list = element("div", { class: "cu-doubts" });
-  view.said = element("p", { class: "cu-said", role: "status" });
+  view.said = element("p", { class: "cu-said", role: "status", "data-part": "q" });
   view.node = element("div", { class: "cu-labels" }, view.said, view.list);
   return { node: view.node, update: (state, world) => update(view, state, world) };
 }
