@@ -160,13 +160,21 @@ function axesOf(x, y, range, width, file) {
   const marks = ticks(...range, 6);
   const step = marks[1] - marks[0];
   const [left, right] = [PAD.left, width - PAD.right];
-  const upright = { transform: `translate(12 ${(PAD.top + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" };
+  const upright = {
+    transform: `translate(12 ${(PAD.top + bottom) / 2}) rotate(-90)`,
+    "text-anchor": "middle",
+    "data-part": "file",
+  };
   const what = file.classes.length ? "probability" : file.target;
   return [
     ...marks.map((v) => svg("line", { x1: left, x2: right, y1: y(v), y2: y(v) })),
     ...marks.map((v) => svg("text", { x: left - 6, y: y(v) + 4, "text-anchor": "end" }, tickText(v, step))),
     ...marks.map((v) => svg("text", { x: x(v), y: bottom + 15, "text-anchor": "middle" }, tickText(v, step))),
-    svg("text", { x: (left + right) / 2, y: HEIGHT - 4, "text-anchor": "middle" }, `${what}, said by the app`),
+    svg(
+      "text",
+      { x: (left + right) / 2, y: HEIGHT - 4, "text-anchor": "middle", "data-part": "app" },
+      `${what}, said by the app`,
+    ),
     svg("text", upright, `${what}, said by the file`),
   ];
 }

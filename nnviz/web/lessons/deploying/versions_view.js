@@ -26,7 +26,7 @@ export function createVersionsView(on, still) {
   view.share = slider({ part: "share", label: "To version 2", min: 0, max: 100, step: 1, input: (v) => on.turn(v) });
   view.back = element("button", { type: "button", class: "nl-button", onclick: () => on.turn(0) }, "Roll back");
   view.all = element("button", { type: "button", class: "nl-button", onclick: () => on.turn(100) }, "All to version 2");
-  view.said = element("p", { class: "dp-said", role: "status" });
+  view.said = element("p", { class: "dp-said", role: "status", "data-part": "n delta" });
   view.rows = element("tbody", {});
   view.harm = element("p", { class: "dp-harm" });
   view.peeking = element("p", { class: "dp-peek nl-muted" });
@@ -36,7 +36,7 @@ export function createVersionsView(on, still) {
   const head = ["", "requests", "off", "95 % interval", "bills over $25"];
   const table = element(
     "table",
-    { class: "dp-table", "data-part": "n" },
+    { class: "dp-table", "data-part": "p" },
     element("thead", {}, element("tr", {}, ...head.map((words) => element("th", { scope: "col" }, words)))),
     view.rows,
   );
