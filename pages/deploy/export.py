@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared import frame
 from pages.shared.deploy import exporting, ready
 from pages.shared.explain import reporting
+from pages.shared.lessons import lesson
 from pages.shared.runs import scrubber
 
 frame.page(
@@ -18,6 +19,7 @@ with left:
     with frame.steering():
         form = exporting.choose()
     st.caption(scrubber.words_of(run))
+    lesson.door("deploying", "What is in the file, explained")
 with right:
     exporting.draw(run, form)
     reporting.door(run, "export")

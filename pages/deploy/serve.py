@@ -4,6 +4,7 @@ from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.deploy import asking, ready
 from pages.shared.figures import examples
+from pages.shared.lessons import lesson
 
 frame.page(
     "Can other programs ask it?",
@@ -18,6 +19,7 @@ with right:
 try:
     with left:
         row = asking.row(run, key, held_out, position)
+        lesson.door("deploying", "What happens to a request, explained")
     with right:
         asking.ask(run, server, row, held_out, position)
 except NnvizError as error:

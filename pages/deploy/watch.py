@@ -5,6 +5,7 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.deploy import ready, watching
+from pages.shared.lessons import lesson
 from pages.shared.runs import scrubber
 
 frame.page(
@@ -28,3 +29,4 @@ with right:
     watching.draw(run, which, left)
 with left:
     st.caption(scrubber.words_of(run))
+    lesson.door("deploying", "What watching can see, explained")

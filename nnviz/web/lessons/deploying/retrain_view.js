@@ -121,7 +121,10 @@ function chartOf(data, course, { plan, when, drifted }, theme) {
 
 /** What the plan came to, in a sentence or two. */
 export function saidOf(data, { drifted, plan, when, window }, more) {
-  if (plan === "never") return drifted === "none" ? "Nothing changed, and nothing was done." : "Nobody does anything.";
+  if (plan === "never")
+    return drifted === "none"
+      ? "Nothing changed, and nothing was done."
+      : "Nobody does anything. When would you train again, and on which months?";
   if (drifted === "none") {
     return more > 0
       ? "Nothing had changed: fewer bills and new luck made it worse."

@@ -31,9 +31,9 @@ const BEGINNING = {
   year: 0,
   worth: 3,
   drifted: "service",
-  plan: "once",
+  plan: "never",
   when: 6,
-  window: "1",
+  window: "all",
 };
 export const TOLD = Object.keys(BEGINNING);
 

@@ -186,7 +186,7 @@ function harmOf({ harmed, helped, second }, share) {
 
 /** What is known, and how many requests it takes. */
 export function saidOf({ second }, { first, second: other }, versions) {
-  if (!other.requests || !first.requests) return "Both need requests before they can be compared.";
+  if (!other.requests || !first.requests) return "Press play: both need requests before they can be compared.";
   const truth = versions.shares;
   const gap = Math.abs(truth[second] - truth.first);
   const [one, two] = [first.wrong / first.requests, other.wrong / other.requests];
