@@ -8,14 +8,14 @@ import numpy as np
 from nnviz.concepts.chains import chain, multiplications
 from nnviz.concepts.kept_arrays import kept_arrays
 from nnviz.concepts.looking_inside_tasks import images_of_digits, model_of
-from nnviz.errors import RunError
+from nnviz.concepts.own_images import own_images
 from nnviz.runs.run import Run
 
 LABELLED, JUDGED = 400, 300
 """Digits that a probe is fitted to, and those that it is judged on."""
 _STEPS, _SEED = 96, 0
-_WORK, _MOST, _LEAST, _SIDE = 60_000_000, 200, 24, 64
-"""Multiplications of all images together; images at most and at least, and their longest side."""
+_WORK, _MOST, _LEAST = 60_000_000, 200, 24
+"""Multiplications of all images together; images at most and at least."""
 _FORM = 2
 
 
@@ -73,7 +73,7 @@ def learn_inside_liked(run_id: str | None, layer: str, unit: int) -> dict:
 def _liked(run_id: str | None, weights: tuple | None, layer: str, unit: int) -> dict:
     from nnviz.inspection.optimized import optimized_input
 
-    model, x = (model_of(None, True), images_of_digits()[2][:64]) if run_id is None else _own_parts(run_id)[:2]
+    model, x = (model_of(None, True), images_of_digits()[2][:64]) if run_id is None else own_images(run_id)[:2]
     place = "centre" if np.ndim(x) == 4 else "everywhere"
     found = optimized_input(model, layer, unit, x, steps=_STEPS, seeds=(_SEED,), place=place, robust=False)
     return {"image": found.inputs[0].mean(-1).astype("float32"), "value": float(found.values[0])}
@@ -88,30 +88,8 @@ def learn_inside_own(run_id: str) -> dict:
     Raises:
         RunError: for a network that is no chain of layers on images, or one without classes.
     """
-    model, x, y, classes = _own_parts(run_id)
+    model, x, y, classes = own_images(run_id)
     layers = chain(model, x[:1])
     work = max(1, sum(map(multiplications, layers)))
     count = int(np.clip(_WORK // work, _LEAST, _MOST))
     return {"layers": layers, "images": x[:count], "labels": [int(k) for k in y[:count]], "classes": list(classes)}
-
-
-def _own_parts(run_id: str):
-    from nnviz.training.warm import warm
-
-    model, dataset = warm(run_id)
-    schema = dataset.schema
-    part = dataset.validation if len(dataset.validation) else dataset.train
-    if schema.kind != "image" or schema.further or not schema.class_names or schema.task == "multilabel":
-        raise RunError(
-            f"Your network reads {schema.source or 'other data'}, which are not images in classes.",
-            fix="Train one on images, such as the digits.",
-            where="run",
-        )
-    if max(schema.input_shape[:2]) > _SIDE:
-        raise RunError(
-            f"Your images are {schema.input_shape[0]} × {schema.input_shape[1]} pixels.",
-            expected=f"at most {_SIDE} on a side, which this picture can compute while you wait",
-            fix="Make them smaller under Prepare, or look at yours on the pages Inside.",
-            where="run",
-        )
-    return model, np.asarray(part.x, "float32"), np.asarray(part.y).ravel(), schema.class_names

@@ -47,6 +47,7 @@ TASKS = {
         f"learn_inside_{name}": f"nnviz.concepts.looking_inside_units:learn_inside_{name}"
         for name in ("own", "probe", "liked")
     },
+    "learn_explained_own": "nnviz.concepts.interpreting_own:learn_explained_own",
     **{
         f"learn_shortcut_{name}": f"nnviz.concepts.interpreting_tasks:learn_shortcut_{name}"
         for name in ("images", "network", "maps", "sanity", "baselines")

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared import frame
 from pages.shared.explain import explained_number, methods_chosen, side_by_side
 from pages.shared.figures import examples, explained, lines, truths
+from pages.shared.lessons import lesson
 
 frame.page(
     "Why this answer?",
@@ -18,6 +19,7 @@ with left:
     overlay, own_scale = explained.choose_overlay(held_out), side_by_side.choose_scale()
     chosen = methods_chosen.choose(run, held_out)
     st.page_link("pages/explain/trust.py", label="Do these deserve belief?", icon=":material/verified:")
+    lesson.door("interpreting", "What a map says, and what it does not")
 
 
 def asked(name: str) -> tuple:

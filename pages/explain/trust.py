@@ -6,6 +6,7 @@ from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.explain import reporting, scoreboards, twins, verdicts
 from pages.shared.figures import examples, targets, trusted, truths
+from pages.shared.lessons import lesson
 from pages.shared.session import state
 
 _VIEWS = {"one": "This explanation", "all": "All methods", "report": "Report"}
@@ -40,6 +41,7 @@ with left:
 run, key, held_out, position = examples.example_in(left, right)
 with left:
     target = targets.choose_followed(held_out, position)
+    lesson.door("interpreting", "Why some maps fail the test")
 with above if view == "all" else left:
     chosen = scoreboards.choose(run, key, held_out) if view == "all" else trusted.choose(run, held_out, position)
 with right:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared import frame
 from pages.shared.inside import arithmetic, chosen, layers, units, weights
+from pages.shared.lessons import lesson
 from pages.shared.session import selection, widgets
 
 _VIEWS = {"layers": layers, "arithmetic": arithmetic, "weights": weights, "units": units}
@@ -22,5 +23,7 @@ with right:
         label_visibility="collapsed",
     )
 looked_at = chosen.choose(left, right)
+with left:
+    lesson.door("looking_inside", "How to find what is wrong inside")
 with right:
     _VIEWS[view].show(looked_at)

@@ -4,10 +4,12 @@ nnviz/web/lessons/interpreting/picture.js."""
 from nnviz import cases
 from nnviz.concepts import asked, interpreting, interpreting_asked, interpreting_check
 from nnviz.concepts.check import with_makings
+from nnviz.errors import RunError
 from nnviz.views.chain import packed, packed_layers, packed_maps
 from pages.shared import engine
 from pages.shared.lessons import lesson
 from pages.shared.lessons.lesson import Door
+from pages.shared.session import state
 
 
 def images(_) -> dict:
@@ -28,16 +30,35 @@ def explained(question) -> dict:
     return {want: packed_maps(told)}
 
 
+def own(_) -> dict:
+    """What the methods say of the run in hand."""
+    run = state.run()
+    if run is None:
+        raise RunError("No network of yours is in hand.", fix="Train one on images, such as the digits.", where="run")
+    return {"own": packed_maps(engine.call("learn_explained_own", run.id, timeout=120))}
+
+
 def answer(question) -> dict:
     """What the picture asks for."""
-    ways = {"images": images, "network": network, **dict.fromkeys(("maps", "sanity", "baselines"), explained)}
+    ways = {
+        "images": images,
+        "network": network,
+        "own": own,
+        **dict.fromkeys(("maps", "sanity", "baselines"), explained),
+    }
     return ways[asked.wanted(question, *ways)](question)
 
 
 text = lesson.begin("interpreting")
+run = state.run()
 lesson.picture(
     text,
-    {"networks": interpreting.NETWORKS, "methods": interpreting.METHODS, "classes": list(interpreting.CLASSES)},
+    {
+        "networks": interpreting.NETWORKS,
+        "methods": interpreting.METHODS,
+        "classes": list(interpreting.CLASSES),
+        "own": (run.experiment.title or "your network") if run else "",
+    },
     answer,
 )
 lesson.rest(

@@ -5,6 +5,8 @@ import { element, fitCanvas, setAttributes, setText } from "../../base/dom.js";
 import { createRaster, limitOf } from "../../base/raster.js";
 import { SIZE } from "./state.js";
 
+const SQUARE = [SIZE, SIZE];
+
 const raster = createRaster();
 
 /** @returns {node, update({values, signed, words, label, side, chosen}, theme)}; a signed map ends at its own largest size */
@@ -22,8 +24,8 @@ export function createTile(part, pick) {
   return { node, update: (view, theme) => update({ node, canvas, name, words }, view, theme) };
 }
 
-function update({ node, canvas, name, words }, { values, signed, title, said = "", side, chosen }, theme) {
-  drawPixels(canvas, values, signed, side, theme);
+function update({ node, canvas, name, words }, { values, signed, title, said = "", side, chosen, grid }, theme) {
+  drawPixels(canvas, values, signed, side, theme, grid);
   setText(name, title);
   setText(words, said);
   name.hidden = !title;
@@ -32,11 +34,11 @@ function update({ node, canvas, name, words }, { values, signed, title, said = "
   if (node.tagName === "BUTTON") setAttributes(node, { "aria-pressed": String(Boolean(chosen)) });
 }
 
-export function drawPixels(canvas, values, signed, side, theme) {
+export function drawPixels(canvas, values, signed, side, theme, [rows, cols] = SQUARE) {
   const context = fitCanvas(canvas, side, side);
   context.clearRect(0, 0, side, side);
   if (!values) return;
-  raster.fill(values, SIZE, SIZE, signed ? signedPainter(theme, limitOf(values)) : greys(theme));
+  raster.fill(values, rows, cols, signed ? signedPainter(theme, limitOf(values)) : greys(theme));
   raster.draw(context, 0, 0, side, side, { smooth: false });
 }
 

@@ -6,6 +6,8 @@ import { element, keepCount, setAttributes, setText, svg } from "../../base/dom.
 import { percent } from "../../base/numbers.js";
 import { createTile } from "./draw.js";
 
+const POINTING = "Where their largest value lies, in 24 images";
+
 /** on: change(part), example(i). @returns {node, update(state, world), destroy()} */
 export function createMethodsView(on) {
   const tiles = element("div", { class: "in-tiles" });
@@ -16,6 +18,7 @@ export function createMethodsView(on) {
   view.matrix = svg("svg", { class: "in-matrix", role: "img", "data-part": "rho" });
   view.pointing = element("div", { class: "in-pointing", "data-part": "g" });
   view.said = element("p", { class: "in-said", role: "status" });
+  view.about = element("p", { class: "nl-title" }, POINTING);
   const agree = element(
     "div",
     {},
@@ -23,13 +26,7 @@ export function createMethodsView(on) {
     view.all.node,
     view.matrix,
   );
-  const point = element(
-    "div",
-    {},
-    element("p", { class: "nl-title" }, "Where their largest value lies, in 24 images"),
-    view.pointing,
-    view.said,
-  );
+  const point = element("div", {}, view.about, view.pointing, view.said);
   view.node = element("div", { class: "in-methods" }, tiles, element("div", { class: "in-below" }, agree, point));
   return { node: view.node, update: (state, world) => update(view, state, world), destroy: () => view.node.remove() };
 }
@@ -44,22 +41,30 @@ export function drawTiles(view, methods, of, theme, part = "m") {
   titles.forEach((title, k) => {
     view.made[k + 1].update({ ...of(k), signed: true, title, side: 118 }, theme);
   });
+  view.made.forEach(({ node }, k) => {
+    node.hidden = k > titles.length;
+  });
   return view.made[0];
 }
 
-function update(view, state, { theme, methods, maps, names, label, original, waiting, refusal }) {
+function update(view, state, world) {
+  const { theme, methods, maps, names, label, original, waiting, refusal, grid, refused } = world;
+  const title = world.title ?? `A ${names[label]}`;
   const own = state.example;
   const first = drawTiles(
     view,
     methods,
-    (k) => ({ values: maps?.of(k, own), said: maps ? maps.where(k, own) : "…" }),
+    (k) => ({ values: maps?.of(k, own), said: maps ? maps.where(k, own) : "…", grid }),
     theme,
   );
-  first.update({ values: original, title: `A ${names[label]}`, said: "what the network is given", side: 118 }, theme);
+  first.update({ values: original, title, said: "what the network is given", side: 118, grid }, theme);
   view.all.update(String(state.all));
-  setText(view.said, waiting || refusal || story(state, maps));
+  const isOwn = state.network === "own";
+  setText(view.about, isOwn ? "What is left of the answer once a tenth of the pixels is erased" : POINTING);
+  view.all.node.firstChild.textContent = isOwn ? "Mean of 6 images" : "Mean of 24 images";
+  setText(view.said, waiting || refusal || (isOwn ? ownStory(maps, refused) : story(state, maps)));
   drawMatrix(view.matrix, Object.values(methods), maps?.alike(state.all ? null : own), theme);
-  drawPointing(view.pointing, Object.values(methods), maps);
+  (isOwn ? drawLeft : drawPointing)(view.pointing, Object.values(methods), maps);
 }
 
 function story({ network }, maps) {
@@ -101,7 +106,28 @@ function drawMatrix(node, titles, alike, theme) {
   node.replaceChildren(...parts, ...heads);
 }
 
-function drawPointing(node, titles, maps) {
+function ownStory(maps, refused) {
+  if (!maps) return "";
+  const told = `Erasing random pixels leaves ${percent(maps.chance)} of an answer that was ${percent(maps.before)} sure (the line).`;
+  const rest = Object.entries(refused).map(([title, why]) => `${title}: ${why}`);
+  return [told, "Nobody knows the truth here, so the test is: whose tenth matters most?", ...rest].join(" ");
+}
+
+/** Of the reader's own network: the shorter a bar, the more the method's tenth was worth; the line is chance. */
+function drawLeft(node, titles, maps) {
+  const rows = rowsOf(node, titles);
+  rows.forEach(([name, bar, words], k) => {
+    const left = maps ? maps.left(k) : 0;
+    setText(name, titles[k]);
+    bar.firstChild.style.width = `${100 * left}%`;
+    bar.lastChild.style.width = "2px";
+    bar.lastChild.style.marginLeft = maps ? `${100 * (maps.chance - left)}%` : "0";
+    setText(words, maps ? percent(left) : "…");
+  });
+}
+
+/** A row for the head and one a method; [[name, bar, words], …] of the methods. */
+function rowsOf(node, titles, head = "") {
   const rows = keepCount(node, titles.length + 1, () =>
     element(
       "div",
@@ -111,14 +137,18 @@ function drawPointing(node, titles, maps) {
       element("span", {}),
     ),
   );
-  setText(rows[0].firstChild, "");
   rows[0].children[1].hidden = true;
-  setText(rows[0].lastChild, "mark · shape");
-  titles.forEach((title, k) => {
-    const [name, bar, words] = rows[k + 1].children;
+  setText(rows[0].lastChild, head);
+  rows[0].hidden = !head;
+  return rows.slice(1).map(({ children }) => [...children]);
+}
+
+function drawPointing(node, titles, maps) {
+  rowsOf(node, titles, "mark · shape").forEach(([name, bar, words], k) => {
     const [mark, shape] = maps ? maps.points(k) : [0, 0];
-    setText(name, title);
+    setText(name, titles[k]);
     bar.firstChild.style.width = `${100 * mark}%`;
+    bar.lastChild.style.marginLeft = "0";
     bar.lastChild.style.width = `${100 * shape}%`;
     setText(words, maps ? `${percent(mark)} · ${percent(shape)}` : "…");
   });

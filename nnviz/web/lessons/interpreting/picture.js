@@ -10,17 +10,18 @@ import { createBaselineView } from "./baseline_view.js";
 import { createMethodsView } from "./methods_view.js";
 import { tablesOf, valuesOf } from "./report.js";
 import { createSanityView } from "./sanity_view.js";
-import { beginning, chooseExample, erase, markOf, moveMark, SIZE, setState, VIEWS } from "./state.js";
+import { beginning, chooseExample, erase, markOf, moveMark, networkIn, SIZE, setState, VIEWS } from "./state.js";
 import { createTrustView } from "./trust_view.js";
 import { measuresOf, worldOf } from "./world.js";
 
 const TOLD = ["view", "network", "example", "tool", "row", "col", "bare", "all", "level", "baseline"];
 const NETWORKS = { shortcut: "Network A, with the shortcut", cured: "Network B, without it" };
+const WANTS = ["images", "network", "own", "maps", "sanity", "baselines"];
 
 export function createPicture(root, lesson) {
   const picture = {
     ...{ root, lesson, state: beginning(), theme: null, data: null, images: null, moving: false },
-    ...{ networks: {}, maps: {}, sanity: {}, paths: {}, failed: {} },
+    ...{ own: null, networks: {}, maps: {}, sanity: {}, paths: {}, failed: {} },
   };
   picture.asking = createAsking(
     lesson.ask,
@@ -63,7 +64,8 @@ function build(picture) {
     reset: () => go(() => chooseExample(state, state.example)),
   };
   picture.tabs = choices("What to look at", VIEWS, (view) => change({ view }));
-  picture.network = choices("Network", NETWORKS, (network) => change({ network }));
+  picture.whose = element("div", {});
+  picture.chooseNetwork = (network) => go(() => Object.assign(state, { network, example: 0 }));
   picture.example = select("Image", {}, (example) => go(() => chooseExample(state, Number(example))));
   picture.views = {
     trust: createTrustView(on),
@@ -71,7 +73,7 @@ function build(picture) {
     sanity: createSanityView(on),
     baseline: createBaselineView(on),
   };
-  picture.bar = element("div", { class: "nl-bar" }, picture.network.node, picture.example.node);
+  picture.bar = element("div", { class: "nl-bar" }, picture.whose, picture.example.node);
   const views = Object.values(picture.views).map(({ node }) => node);
   root.append(
     element("div", { class: "in" }, element("div", { class: "nl-bar" }, picture.tabs.node), picture.bar, ...views),
@@ -105,33 +107,36 @@ function update(picture, { theme, data }) {
 }
 
 /** Asks for what the view on show lacks, one thing after the other. */
-function need({ state, images, networks, maps, sanity, paths, failed, asking, data }) {
+function need({ state, images, networks, own, maps, sanity, paths, failed, asking, data }) {
   if (!data) return;
-  const { view, network } = state;
+  const { view } = state;
+  const network = networkIn(state);
   const wanted = [
     [!images, { want: "images" }],
     [!networks.shortcut, { want: "network", network: "shortcut" }],
     [view === "trust" && !networks.cured, { want: "network", network: "cured" }],
-    [view === "methods" && !maps[network], { want: "maps", network }],
+    [view === "methods" && network === "own" && !own, { want: "own" }],
+    [view === "methods" && network !== "own" && !maps[network], { want: "maps", network }],
     [view === "sanity" && !sanity[network], { want: "sanity", network }],
     [view === "baseline" && !paths[network], { want: "baselines", network }],
   ];
   const missing = wanted.find(([lacks, question]) => lacks && !failed[keyOf(question)]);
-  const busy = ["images", "network", "maps", "sanity", "baselines"].some((want) => asking.waitsFor(want));
+  const busy = WANTS.some((want) => asking.waitsFor(want));
   if (missing && !busy) asking.ask(missing[1]);
 }
 
 function keyOf({ want, network }) {
-  return want === "images" ? want : `${want} ${network}`;
+  return network ? `${want} ${network}` : want;
 }
 
 function heard(picture, answer, question) {
   const { network } = question;
   if (answer.error) {
     picture.failed[keyOf(question)] = answer.error;
-    picture.failed[network ?? "images"] = answer.error;
+    picture.failed[network ?? question.want] = answer.error;
   }
   if (answer.images) picture.images = imagesOf(answer.images);
+  if (answer.own) picture.own = opened(answer.own);
   if (answer.network) picture.networks[network] = openChain(answer.network);
   for (const [name, store] of [
     ["maps", "maps"],
@@ -159,15 +164,25 @@ function show(picture) {
   const world = worldOf(picture);
   picture.tabs.update(state.view);
   picture.bar.hidden = state.view === "trust";
-  picture.network.update(state.network);
+  offerNetworks(picture, data.own);
   picture.example.node.hidden = state.view === "sanity";
-  picture.example.options(optionsOf(world, state.view === "baseline" ? 8 : 24));
-  picture.example.update(String(state.view === "baseline" ? world.example8 : state.example % 24));
+  const count = state.view === "baseline" ? 8 : networkIn(state) === "own" ? 6 : 24;
+  picture.example.options(Object.fromEntries(Array.from({ length: count }, (_, k) => [k, `${k + 1}`])));
+  picture.example.update(String(state.example % count));
   for (const [name, { node }] of Object.entries(views)) node.hidden = name !== state.view;
   views[state.view].update(state, world);
   lesson.changed();
 }
 
-function optionsOf({ names }, count) {
-  return Object.fromEntries(Array.from({ length: count }, (_, k) => [k, `${k + 1}`])) || names;
+/** The networks that this view can be about; the reader's own one among them, where there is one. */
+function offerNetworks(picture, own) {
+  const { state } = picture;
+  const offered = { ...NETWORKS, ...(own && state.view === "methods" ? { own: `Yours: ${own}` } : {}) };
+  const key = JSON.stringify(offered);
+  if (picture.offered !== key) {
+    picture.offered = key;
+    picture.network = choices("Network", offered, picture.chooseNetwork);
+    picture.whose.replaceChildren(picture.network.node);
+  }
+  picture.network.update(networkIn(state));
 }

@@ -48,12 +48,22 @@ function methodsTables({ all, example }, { methods, maps }) {
       head: ["Method", ...titles],
       rows: titles.map((title, a) => [title, ...titles.map((_, b) => short(alike(a, b), 2))]),
     },
-    {
-      caption: "Where the largest value lies, in 24 images",
-      head: ["Method", "On the mark", "On the shape"],
-      rows: titles.map((title, k) => [title, ...maps.points(k).map(percent)]),
-    },
+    maps.left
+      ? leftTable(titles, maps)
+      : {
+          caption: "Where the largest value lies, in 24 images",
+          head: ["Method", "On the mark", "On the shape"],
+          rows: titles.map((title, k) => [title, ...maps.points(k).map(percent)]),
+        },
   ];
+}
+
+function leftTable(titles, maps) {
+  return {
+    caption: "What is left of the answer once a tenth of the pixels is erased",
+    head: ["Method", "Left"],
+    rows: [...titles.map((title, k) => [title, percent(maps.left(k))]), ["Random pixels", percent(maps.chance)]],
+  };
 }
 
 function sanityTables(_, { methods, sanity }) {

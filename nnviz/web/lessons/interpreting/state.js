@@ -70,6 +70,11 @@ export function markOf({ row, col, bare }, corner) {
   return row < 0 ? CORNERS[corner] : [row, col];
 }
 
+/** The network that the view on show is about: only the maps are made of the reader's own. */
+export function networkIn({ view, network }) {
+  return network === "own" && view !== "methods" ? "shortcut" : network;
+}
+
 /** Whether the reader has pointed, or changed something: before, nothing gives the mark away. */
 export function suspects(state) {
   return (state.trust !== "" && state.pointed >= 0) || state.tool === "mark" || !untouched(state);

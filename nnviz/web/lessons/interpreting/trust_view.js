@@ -25,7 +25,7 @@ export function createTrustView(on) {
   view.said = element("p", { class: "in-said", role: "status" });
   view.guess = slider({
     part: "n",
-    label: "Right without the mark",
+    label: "Your guess: right without the mark",
     min: 0,
     max: 100,
     step: 1,
@@ -100,7 +100,7 @@ function update(view, state, world) {
     theme,
   );
   setText(view.said, world.waiting || world.refusal || said(state, world));
-  view.guessing.hidden = !state.trust;
+  view.guessing.hidden = !found || !state.trust;
   view.guess.update(state.guess, `${state.guess} %`);
   view.open.hidden = state.open;
   drawScores(view.scores, state, world);

@@ -2,7 +2,7 @@
 
 import { outputsOf } from "../../lesson/chain.js";
 import { occluded, withoutSoftmax } from "./occlusion.js";
-import { CORNERS, composed, MARK, markOf, SIZE, untouched } from "./state.js";
+import { CORNERS, composed, MARK, markOf, networkIn, SIZE, untouched } from "./state.js";
 
 const SHAPE = [SIZE, SIZE, 1];
 const AREA = SIZE * SIZE;
@@ -13,6 +13,7 @@ export function worldOf(picture) {
   const { state, theme, data, images, networks, maps, sanity, paths, asking, failed } = picture;
   const names = data?.classes ?? ["circle", "square"];
   const world = { theme, names, methods: data?.methods ?? {}, ...waitingFor(asking, failed, state) };
+  const network = networkIn(state);
   const titles = Object.entries(data?.networks ?? { shortcut: "Network A", cured: "Network B" });
   const base = images
     ? images.images.subarray(state.example * AREA, (state.example + 1) * AREA)
@@ -41,14 +42,16 @@ export function worldOf(picture) {
     scores: images ? titles.map(([key]) => networks[key] && scoresOf(networks[key], images)) : null,
     occlusion: networks.shortcut && images ? occlusionOf(picture, image, label) : null,
     ...pointedAt(state, images, corner),
-    maps: maps[state.network] && mapsOf(maps[state.network]),
-    sanity: sanity[state.network] && sanityOf(sanity[state.network]),
-    paths: paths[state.network] && pathsOf(paths[state.network]),
+    maps: maps[network] && mapsOf(maps[network]),
+    sanity: sanity[network] && sanityOf(sanity[network]),
+    paths: paths[network] && pathsOf(paths[network]),
+    ...(network === "own" ? ownOf(state, picture.own) : {}),
   };
 }
 
-function waitingFor(asking, failed, { network }) {
-  const waits = ["images", "network", "maps", "sanity", "baselines"].some((want) => asking.waitsFor(want));
+function waitingFor(asking, failed, state) {
+  const network = networkIn(state);
+  const waits = ["images", "network", "own", "maps", "sanity", "baselines"].some((want) => asking.waitsFor(want));
   const refusal = failed[network] ?? failed.images ?? "";
   return { waiting: waits ? "A worker trains, or explains, once for all …" : "", refusal };
 }
@@ -138,6 +141,33 @@ function mapsOf({ maps, alike, marks, shapes }) {
       let sum = 0;
       for (let k = 0; k < images; k++) sum += at(k, a, b);
       return sum / images;
+    },
+  };
+}
+
+/** The reader's own network: its maps, and what is left of its answers once their tenth is erased. */
+function ownOf({ example }, own) {
+  if (!own) return { maps: null, original: null, title: "Your image" };
+  const { maps, alike, left, chance, before, images, names } = own;
+  const [n, rows, cols] = images.shape;
+  const size = rows * cols;
+  const methods = Object.keys(own.methods).length;
+  const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
+  const at = (k, a, b) => alike.values[(k * methods + a) * methods + b];
+  const k = example % n;
+  return {
+    methods: own.methods,
+    refused: own.refused,
+    grid: [rows, cols],
+    title: names[k],
+    original: images.values.subarray(k * size, (k + 1) * size),
+    maps: {
+      of: (method) => maps[method].values.subarray(k * size, (k + 1) * size),
+      where: (method) => `erased: ${Math.round(100 * left.values[method * n + k])} % left`,
+      left: (method) => mean(left.values.subarray(method * n, (method + 1) * n)),
+      chance: mean(chance.values),
+      before: mean(before.values),
+      alike: (one) => (a, b) => (one === null ? mean(Array.from({ length: n }, (_, i) => at(i, a, b))) : at(k, a, b)),
     },
   };
 }
