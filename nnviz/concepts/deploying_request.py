@@ -20,9 +20,10 @@ _SHOWN, _REPEATS = 16, 5
 def learn_request(run_id: str | None, body: str) -> dict:
     """What the body of a request becomes, of a run's network or of the lesson's own.
 
-    Returns {"refused": sentences, "seconds": {station: seconds}, "sent", "answered": bytes, "columns": [{"name",
-    "value", "code", "inputs": [{"name", "value"}]}], "layers": [{"name", "kind", "units", "values": the first ones}],
-    "output", "shown": numbers, "answer": text}, all of it of the first row.
+    Returns {"refused": sentences, "seconds": {station: seconds}, "sent", "answered": bytes, "rows": how many, and of
+    the first row "columns": [{"name", "value", "code", "inputs": [{"name", "value"}]}], "prepared": {"shape", "low",
+    "high"}, "layers": [{"name", "kind", "units", "values": the first ones}], "output", "shown": numbers; "answer": its
+    text}.
     """
     own = served_by(run_id)
     traced = trace(own.service, body)
@@ -36,11 +37,16 @@ def _stations(own: Served, traced: Traced) -> dict:
         "answered": len(traced.answer.encode()),
         "rows": len(traced.inputs),
         "columns": _columns(own, traced),
+        "prepared": _prepared(np.asarray(traced.inputs[0], float)),
         "layers": [_layer(record.path, record.kind, np.ravel(record.values)) for record in layers.layers],
         "output": traced.outputs[0].astype(float).tolist(),
         "shown": traced.shown[0].astype(float).tolist(),
         "answer": traced.answer,
     }
+
+
+def _prepared(x: np.ndarray) -> dict:
+    return {"shape": list(x.shape), "low": float(np.nanmin(x)), "high": float(np.nanmax(x))}
 
 
 def _layer(name: str, kind: str, values: np.ndarray) -> dict:

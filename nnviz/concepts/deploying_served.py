@@ -89,21 +89,22 @@ def learn_file(run_id: str | None) -> dict:
     """What is in the file of a network, what it says of held-out rows whatever of the file is missing, and a request
     to begin with.
 
-    Returns {"title", "target", "unit", "classes", "parts": as `deploying_file.contents`, "answers": (missing, bits, n)
-    float32: the predicted number, or the probability of the class that the whole network decides for, "decided":
-    (missing, bits, n) or None: the class decided for, "truth": (n,), "parameters", "table": whether rows have columns,
-    "body": of a request}.
+    Returns {"title", "target", "unit", "number": what it tells of classes, "classes", "parts": as
+    `deploying_file.contents`, "answers": (missing, bits, n) float32: the predicted number, or that of the class which
+    the whole network decides for, "decided": (missing, bits, n) or None: the class decided for, "truth": (n,),
+    "parameters", "table": whether rows have columns, "body": of a request}.
     """
     own = served_by(run_id)
     rows, truth = some(own.source.rows, slice(deploying_file.MOST_ROWS)), own.truth[: deploying_file.MOST_ROWS]
     said, recipe = deploying_file.answers(own.source, rows), own.source.recipe
     decided = None
     if recipe["classes"]:
-        said, decided = _of_classes(said)
+        said, decided = _of_classes(said, recipe["ends"])
     return {
         "title": own.title,
         "target": recipe["target"],
         "unit": own.unit,
+        "number": recipe["number"],
         "classes": recipe["classes"],
         "parts": deploying_file.contents(own.source),
         "answers": said.reshape(said.shape[:3]) if decided is None else said,
@@ -115,9 +116,10 @@ def learn_file(run_id: str | None) -> dict:
     }
 
 
-def _of_classes(said: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The number of the class that the whole network decides for, and each one's decision, from (…, n, units)."""
-    both = said if said.shape[-1] > 1 else np.concatenate([1 - said, said], axis=-1)
+def _of_classes(said: np.ndarray, ends: float) -> tuple[np.ndarray, np.ndarray]:
+    """The number of the class that the whole network decides for, and each one's decision, from (…, n, units); of one
+    unit the other class has `ends` less that number."""
+    both = said if said.shape[-1] > 1 else np.concatenate([ends - said, said], axis=-1)
     decided = both.argmax(axis=-1)
     chosen = np.broadcast_to(decided[0, 0][None, None, :, None], (*decided.shape, 1))
     return np.take_along_axis(both, chosen, axis=-1)[..., 0], decided.astype("float32")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nnviz.concepts.activations_tasks import learn_sums
+from nnviz.concepts.deploying_served import learn_file
 from nnviz.concepts.lesson_tasks import learn_flow, learn_plane
 from nnviz.concepts.losses_tasks import learn_answers
 from nnviz.concepts.overfitting_own import gap_of
@@ -52,6 +53,17 @@ def test_the_slice_follows_the_weights(run):
     model.save(run.model_path)
     run.write_status(replace(run.status(), state="finished"))
     assert learn_plane(run.id)["loss"] == pytest.approx(hinge(-kernel, bias), rel=1e-4)
+
+
+def test_the_file_of_margins_decides_as_the_network_does(run):
+    told = learn_file(run.id)
+    part, names = load(EXPERIMENT.data).validation, load(EXPERIMENT.data).schema.class_names
+    margins = run.model().predict(part.x, verbose=0)[:, 0]
+    assert told["classes"] == list(names) and told["number"] == "margins"
+    assert told["decided"][0, 0].tolist() == (margins > 0).astype(float).tolist()
+    assert (
+        told["answers"][0, 0] == pytest.approx(np.abs(margins), abs=1e-5) and told["truth"].tolist() == part.y.tolist()
+    )
 
 
 def test_the_flow_answers_with_a_margin_where_the_loss_counts_margins(run):

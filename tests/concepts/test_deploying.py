@@ -157,9 +157,9 @@ def test_the_file_in_parts(world):
 
 def test_classes_are_told_by_what_is_decided():
     said = np.array([[[[0.2, 0.8], [0.9, 0.1]], [[0.6, 0.4], [0.7, 0.3]]]])  # (missing, bits, n, units)
-    shown, decided = deploying_served._of_classes(said)
+    shown, decided = deploying_served._of_classes(said, 1.0)
     assert shown.tolist() == [[[0.8, 0.9], [0.4, 0.7]]] and decided.tolist() == [[[1, 0], [0, 0]]]
-    shown, decided = deploying_served._of_classes(np.array([[[[0.7], [0.2]]]]))
+    shown, decided = deploying_served._of_classes(np.array([[[[0.7], [0.2]]]]), 1.0)
     assert shown == pytest.approx(np.array([[[0.7, 0.8]]])) and decided.tolist() == [[[1, 0]]]
 
 

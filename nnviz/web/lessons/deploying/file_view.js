@@ -4,7 +4,7 @@ import { choices, slider } from "../../base/controls.js";
 import { element, keepCount, setAttributes, setText, sized, svg } from "../../base/dom.js";
 import { percent, short, tickText } from "../../base/numbers.js";
 import { scale, ticks } from "../../base/scales.js";
-import { BITS, differences, numbersOf, rangeOf, sizeOf } from "./loaded.js";
+import { BITS, differences, numbersOf, rangeOf, sizeOf, waitingFor } from "./loaded.js";
 
 const PARTS = {
   graph: ["The layers", "which they are, and how they are wired"],
@@ -20,6 +20,7 @@ const MISSING = {
   order: "Column order",
   meaning: "Meaning",
 };
+const ONE = { probabilities: "probability", margins: "margin", scores: "score", values: "value" };
 const PAD = { left: 50, right: 12, top: 10, bottom: 36 };
 const HEIGHT = 372;
 
@@ -70,7 +71,7 @@ function update(view, state, { file, refusal, theme }) {
   view.bits.update(BITS.indexOf(state.bits), bitsWords(state.bits));
   view.node.toggleAttribute("data-waiting", !file);
   if (!file) {
-    setText(view.said, refusal || "Keras is training the network: about two seconds, once …");
+    setText(view.said, refusal || waitingFor(state));
     return;
   }
   const app = numbersOf(file, "nothing", 32);
@@ -120,7 +121,7 @@ const WHY = {
 
 /** What is seen, in a sentence or two. */
 export function saidOf({ missing, bits }, file, told) {
-  const unit = file.classes.length ? " of a probability" : unitOf(file).replace(",", "");
+  const unit = file.classes.length ? ` of a ${ONE[file.number]}` : unitOf(file).replace(",", "");
   if (missing !== "nothing") return WHY[missing];
   if (bits === 32) return "Every point lies on the line: loaded again, the file gives the same answers.";
   const much = `The largest difference is ${short(told.largest)}${unit}`;
@@ -165,7 +166,7 @@ function axesOf(x, y, range, width, file) {
     "text-anchor": "middle",
     "data-part": "file",
   };
-  const what = file.classes.length ? "probability" : file.target;
+  const what = file.classes.length ? ONE[file.number] : file.target;
   return [
     ...marks.map((v) => svg("line", { x1: left, x2: right, y1: y(v), y2: y(v) })),
     ...marks.map((v) => svg("text", { x: left - 6, y: y(v) + 4, "text-anchor": "end" }, tickText(v, step))),

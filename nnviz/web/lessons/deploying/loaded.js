@@ -48,3 +48,9 @@ export function sizeOf(parameters, bits) {
   if (bytes < 10_000) return `${bytes.toLocaleString("en")} bytes`;
   return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
+
+/** What is awaited while no file is there. */
+export function waitingFor({ network }) {
+  if (network === "own") return "Your network is loaded and asked for the rows that it has not learnt from …";
+  return "Keras is training the network: about two seconds, once …";
+}

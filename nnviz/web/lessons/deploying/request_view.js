@@ -2,6 +2,7 @@
 
 import { element, keepCount, setAttributes, setText } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
+import { waitingFor } from "./loaded.js";
 import { FAULTS, faulty, microseconds, STATIONS, stationsOf } from "./stations.js";
 
 /** @returns {node, update(state, world), destroy()}; on.send(body), on.body(body), on.fault(name) */
@@ -32,6 +33,7 @@ export function createRequestView(on) {
   view.stations = element("ol", { class: "dp-stations" });
   view.times = element("p", { class: "dp-times nl-muted" });
   const title = (words) => element("h3", { class: "nl-title" }, words);
+  view.spoil = element("div", {}, title("Or send one with a fault"), view.faults);
   view.node = element(
     "div",
     { class: "dp-view dp-request" },
@@ -41,7 +43,7 @@ export function createRequestView(on) {
       title("The request: change anything"),
       view.text,
       element("div", { class: "nl-bar" }, view.send),
-      element("div", {}, title("Or send one with a fault"), view.faults),
+      view.spoil,
       view.said,
     ),
     element("div", { class: "dp-panel" }, title("What the server makes of it"), view.stations, view.answer, view.times),
@@ -56,7 +58,7 @@ function update(view, state, world) {
   if (view.text.value !== body && world.set) view.text.value = body;
   view.send.disabled = sending || !file;
   setText(view.send, sending ? "Sending …" : "Send it");
-  view.faults.hidden = Boolean(file && !file.table);
+  view.spoil.hidden = Boolean(file && !file.table);
   for (const button of view.faults.children) {
     setAttributes(button, { "aria-pressed": String(button.dataset.name === state.fault) });
   }
@@ -83,7 +85,7 @@ function answerOf({ refused, answer }) {
 }
 
 function saidOf(file, request, state) {
-  if (!file) return "Keras is training the network: about two seconds, once …";
+  if (!file) return waitingFor(state);
   if (!request) return "Press “Send it”.";
   if (request.refused.length) return "Refused, with status 422. The network was never asked.";
   const notes = JSON.parse(request.answer).notes;

@@ -37,8 +37,10 @@ const ROWS = {
   read: ({ sent }) => [["received", `${sent.toLocaleString("en")} bytes`]],
   checked: ({ columns, rows }) =>
     columns?.length ? cut(columns.map(({ name, value }) => [name, worded(value)])) : [["rows", String(rows ?? "")]],
-  prepared: ({ columns }) =>
-    cut((columns ?? []).flatMap(({ inputs }) => inputs.map(({ name, value }) => [name, value]))),
+  prepared: ({ columns, prepared: { shape, low, high } }) =>
+    columns.length
+      ? cut(columns.flatMap(({ inputs }) => inputs.map(({ name, value }) => [name, value])))
+      : [["numbers", `${shape.join(" × ")}, from ${short(low)} to ${short(high)}`]],
   network: ({ layers, output }) => [
     ...layers.map(({ name, units, values }) => [
       `${name} (${units})`,
