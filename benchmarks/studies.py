@@ -31,7 +31,7 @@ from nnviz.studies.spec import StudySpec
 from nnviz.studies.store import Study
 
 RATES, UNITS, ACTIVATIONS = (0.003, 0.01, 0.03, 0.1), (4, 8, 12, 16), ("relu", "tanh")
-_TRAINED = 1 if QUICK else 4
+_TRAINED = 1 if QUICK else 2
 """Trials of the peer that are trained."""
 
 

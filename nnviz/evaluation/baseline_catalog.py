@@ -4,6 +4,8 @@ framework."""
 import math
 from dataclasses import dataclass
 
+from nnviz.data.catalog import SOURCES
+from nnviz.data.catalog.kinds import SERIES
 from nnviz.data.schema import Schema
 from nnviz.evaluation.comparison_records import Difference
 from nnviz.runs.run import Run
@@ -38,6 +40,7 @@ class AgainstBaseline:
 BASELINES = {
     "majority": Kind("Most frequent class", "Always answers what most training examples are."),
     "mean": Kind("Mean", "Always answers the mean of the training examples."),
+    "last": Kind("Last value", "Always answers the last number of the series that was seen: nothing changes."),
     "logistic": Kind("Logistic regression", "A weighted sum of the inputs: a network without hidden layers."),
     "linear": Kind("Linear regression", "A weighted sum of the inputs: a network without hidden layers."),
     "components": Kind("Principal components", "The best linear way through as few numbers as the network's waist."),
@@ -46,10 +49,16 @@ BASELINES = {
 """Name → what it is."""
 
 
-def offered(schema: Schema) -> tuple[str, ...]:
-    """The baselines that data can have, the simplest first."""
+def offered(schema: Schema, source: str = "") -> tuple[str, ...]:
+    """The baselines that data can have, the simplest first.
+
+    Args:
+        source: of the data: a series of it is forecast from its own last values.
+    """
     if schema.reconstructs:
         return ("mean", "components")
+    if source in SOURCES and SOURCES[source].group == SERIES:
+        return ("mean", "last", "linear", "trees")
     return ("mean", "linear", "trees") if schema.task == "regression" else ("majority", "logistic", "trees")
 
 

@@ -10,7 +10,7 @@ import warnings
 
 import numpy as np
 
-from nnviz.data.load import load
+from nnviz.data.load import load, shared_out
 from nnviz.data.schema import Dataset, Schema
 from nnviz.errors import DataError, unknown_name
 from nnviz.evaluation.baseline_catalog import (
@@ -33,6 +33,8 @@ from nnviz.runs.run import Run
 from nnviz.training.meaning import OutputMeaning
 
 _PARTS = ("test", "validation")
+_HELD_OUT = ("validation", "test")
+"""In the order in which data are shared out."""
 _VERSION = 1
 
 
@@ -52,8 +54,9 @@ def baseline(run: Run | str, name: str, part: str = "test") -> Evaluation:
     """
     run = Run.open(run) if isinstance(run, str) else run
     dataset = load(run.experiment.data)
-    if name not in offered(dataset.schema):
-        raise unknown_name("baseline", name, {one: BASELINES[one] for one in offered(dataset.schema)}, kind=DataError)
+    known = offered(dataset.schema, run.experiment.data.source)
+    if name not in known:
+        raise unknown_name("baseline", name, {one: BASELINES[one] for one in known}, kind=DataError)
     split = dataset.split(part)
     if part not in _PARTS or not len(split):
         raise DataError(f"There are no {part} examples to score a baseline on.", where="part")
@@ -88,6 +91,8 @@ def _fitted(run: Run, dataset: Dataset, name: str) -> dict[str, np.ndarray]:
     each other longer than they work."""
     from threadpoolctl import threadpool_limits
 
+    if name == "last":
+        return _last_values(run)
     schema = dataset.schema
     x, y = flat_inputs(dataset, "train", name), np.asarray(dataset.train.y)
     chosen = np.random.default_rng(0).permutation(len(x))[: rows_at_most(schema, name)]
@@ -98,6 +103,15 @@ def _fitted(run: Run, dataset: Dataset, name: str) -> dict[str, np.ndarray]:
         say = _model(run, dataset, name, x, y)
     shown = {part: say(flat_inputs(dataset, part, name)[:MOST]) for part in _PARTS if len(dataset.split(part))}
     return shown | {"seconds": np.array(time.perf_counter() - begun)}
+
+
+def _last_values(run: Run) -> dict[str, np.ndarray]:
+    """The last number of each window of a series; there is nothing to fit."""
+    raw, parts, _ = shared_out(run.experiment.data)
+    shown = {
+        part: raw.plain[rows][:MOST, None].astype("float32") for part, rows in zip(_HELD_OUT, parts[1:], strict=True)
+    }
+    return {part: own for part, own in shown.items() if len(own)} | {"seconds": np.array(0.0)}
 
 
 def _model(run: Run, dataset: Dataset, name: str, x: np.ndarray, y: np.ndarray):

@@ -202,8 +202,9 @@ def test_labels_are_scored_each_for_itself_and_a_threshold_moves_its_own(visit, 
     assert "All labels right" in text and "Hamming" in text and "said to have" in text
     evaluation = evaluation_of_run(run.id, "test")
     evaluate_view(app, "threshold")
-    slider = next(one for one in app.slider if one.key.startswith("evaluate.threshold.0."))
-    slider.set_value(0.0).run()
+    revision = app.session_state["nnviz"].in_hand.revision
+    app.session_state[f"evaluate.threshold.0.{run.id}:{revision}"] = 0.0  # where the first label's is dragged to
+    app.run()
     moved = evaluation.with_thresholds([0.0, 0.5, 0.5, 0.5])
     assert f"**{moved.outcomes[0].true_positive:,}** found, **0** missed" in words(app)
     assert told.percent(moved.exact_match) in words(app) and not app.exception

@@ -11,10 +11,12 @@ from sklearn.linear_model import LogisticRegression
 import nnviz
 from nnviz.data.load import load
 from nnviz.errors import NnvizError
+from nnviz.evaluation.baseline_catalog import offered
 from nnviz.evaluation.baselines import against_baseline, baseline
 from nnviz.evaluation.comparing import compare_runs, parts_of_runs, shared_rows
 from nnviz.evaluation.depth import calibration_of_run, remembered, slices_of_run
 from nnviz.evaluation.groups import groups_of_run
+from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, TrainSpec
 from nnviz.training.carried_run import import_run
 from nnviz.training.export import archive
@@ -122,3 +124,12 @@ def test_what_is_no_run_is_refused(tmp_path, runs):
             new.writestr(name, b"\x00" * 50 if name == "model.keras" else old.read(name))
     with pytest.raises(NnvizError):
         import_run(path)
+
+
+def test_a_forecast_has_to_beat_the_last_value(tmp_path):
+    case = Experiment(data=DataSpec(source="life_expectancy", test_fraction=0.2))
+    run, data = Run.create(case, tmp_path), load(case.data)
+    found = baseline(run, "last", "test")
+    last, truth = data.unscaled(data.test.x)[:, -1, 0], data.unscaled_targets(data.test.y)[:, 0]
+    assert found.scores["mae"] == pytest.approx(np.abs(last - truth).mean(), rel=1e-5)
+    assert found.size == len(data.test) and "last" not in offered(data.schema)

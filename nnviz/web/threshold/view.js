@@ -23,13 +23,18 @@ const RATES = {
   accuracy: "Accuracy",
 };
 const [BESIDE, NARROW, GAP] = [300, 640, 24];
+const REST = 250; // milliseconds without a move after which a threshold is told
 
-/** @returns {update(data), destroy()}; `on.choose(cell, threshold)` asks for the examples of a cell. */
+/** @returns {update(data), destroy()}; `on.choose(cell, threshold)` asks for the examples of a cell, `on.settle(threshold)` tells
+ * where the hand came to rest, of data that `settle`. */
 export function createThreshold(root, on) {
   const view = { curve: "roc", threshold: null, width: 0, subject: null };
+  let resting = null;
   const move = (threshold) => {
     view.threshold = threshold;
     draw(parts, view);
+    clearTimeout(resting);
+    if (view.settles) resting = setTimeout(() => on.settle(view.threshold), REST);
   };
   const parts = build(view, on, move);
   root.append(parts.node);
@@ -41,7 +46,11 @@ export function createThreshold(root, on) {
     take(view, data);
     draw(parts, view);
   };
-  return { update, destroy: stop };
+  const destroy = () => {
+    clearTimeout(resting);
+    stop();
+  };
+  return { update, destroy };
 }
 
 function build(view, on, move) {

@@ -22,7 +22,8 @@ def show(evaluation: Evaluation, run_id: str, key: str, _left) -> None:
     rows = [{"": "This network", **scores_in_words(evaluation.scores), _BESIDE: ""}]
     run = Run.open(run_id)
     examples = engine.ask_once("parts", run_id, key=run_id)["train"]
-    for name in offered(evaluation.schema):
+    names = offered(evaluation.schema, run.experiment.data.source)
+    for name in names:
         price = seconds(evaluation.schema, examples, name)
         if price > UNASKED and not is_kept(run, name) and not _pressed(name, price):
             continue
@@ -37,8 +38,8 @@ def show(evaluation: Evaluation, run_id: str, key: str, _left) -> None:
     tables.shown(table, hide_index=True)
     views.take_away_table(lambda: table, "baselines")
     frame.caption(
-        "All of them are scikit-learn's, fitted on the training part and scored on the same examples. "
-        + " ".join(f"{BASELINES[name].title}: {BASELINES[name].help}" for name in offered(evaluation.schema))
+        "All are fitted on the training part, with scikit-learn, and scored on the same examples. "
+        + " ".join(f"{BASELINES[name].title}: {BASELINES[name].help}" for name in names)
     )
 
 

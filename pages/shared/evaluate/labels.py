@@ -9,6 +9,7 @@ from nnviz.evaluation.records import Evaluation, Outcomes, scores_in_words
 from nnviz.runs.run import Run
 from nnviz.training.thresholds import label_thresholds, set_label_thresholds
 from pages.shared.evaluate import listed
+from pages.shared.evaluate.threshold import threshold_key
 from pages.shared.figures import tables, views
 from pages.shared.runs import control
 from pages.shared.session import state, widgets
@@ -63,25 +64,13 @@ def _row(name: str, outcome: Outcomes) -> dict:
 
 
 def thresholds(evaluation: Evaluation, run_id: str) -> None:
-    """A threshold for every label, what becomes of the one in hand, and of all answers together."""
+    """What becomes of the label in hand at the threshold that was dragged, and of all answers together."""
     names, meaning, run = evaluation.schema.class_names, evaluation.meaning, Run.open(run_id)
     in_use = label_thresholds(run) or (float(meaning.threshold),) * len(names)
-    st.markdown("##### The thresholds in use")
-    chooser, slider = st.columns([1, 2])
-    label = chooser.selectbox(
-        "Label", range(len(names)), format_func=names.__getitem__, key=state.key("evaluate.label")
-    )
-    threshold = slider.slider(
-        f"Say yes to {escaping.markdown(names[label])} above this {meaning.shown}",
-        float(meaning.low),
-        float(meaning.high),
-        in_use[label],
-        (meaning.high - meaning.low) / 200,
-        key=state.key(f"evaluate.threshold.{label}.{run.id}"),
-        persist_state="session",
-    )
-    outcome = evaluation.at(label, threshold)
-    st.markdown(_in_words(outcome))
+    label = widgets.value(state.key("evaluate.positive"), 0)
+    chosen = [widgets.value(threshold_key(k, run.id), cut) for k, cut in enumerate(in_use)]
+    outcome = evaluation.at(label, chosen[label])
+    st.markdown(f"**{escaping.markdown(names[label])}** above {words.plain(chosen[label], 3)}: {_in_words(outcome)}")
     best = evaluation.best_threshold(label)
     if best == best:
         st.caption(
@@ -89,8 +78,6 @@ def thresholds(evaluation: Evaluation, run_id: str) -> None:
             f"{words.percent(evaluation.at(label, best).f1)}. Choose thresholds on the validation part, and test them "
             "once."
         )
-    keys = [state.key(f"evaluate.threshold.{k}.{run.id}") for k in range(len(names))]
-    chosen = [widgets.value(own, cut) for own, cut in zip(keys, in_use, strict=True)]
     together = scores_in_words(evaluation.with_thresholds(chosen).scores)
     views.numbers({**_shares(outcome), **together}, "thresholds")
     _take(run, names, in_use, tuple(chosen))

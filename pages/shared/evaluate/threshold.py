@@ -45,10 +45,12 @@ def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
         which = "All" if is_so.all() else "None"
         st.caption(f":material/info: {which} of these examples {'are' if is_so.all() else 'is'} of this class.")
     place = f"evaluate.cell:{key}:{positive}"
+    begins = widgets.value(threshold_key(positive, run_id))
     _component()(
         key=f"threshold:{positive}",
-        data=_given(evaluation, positive, is_so, numbers, f"{key}:{positive}"),
+        data=_given(evaluation, positive, is_so, numbers, f"{key}:{positive}", begins),
         on_cell_change=lambda: widgets.put(place, widgets.event(f"threshold:{positive}", "cell")),
+        on_settled_change=lambda: _settled(evaluation, positive, run_id),
     )
     asked = widgets.value(place)
     if isinstance(asked, dict) and asked.get("cell") in _CELLS:
@@ -57,7 +59,22 @@ def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
         listed.show(evaluation, positions, f"{escaping.markdown(names[positive])}: {words}", run_id)
 
 
-def _given(evaluation: Evaluation, positive: int, is_so: np.ndarray, numbers: np.ndarray, subject: str) -> dict:
+def threshold_key(label: int, run_id: str) -> str:
+    """Where the threshold is kept that was chosen for a label and is not yet in use."""
+    return state.key(f"evaluate.threshold.{label}.{run_id}")
+
+
+def _settled(evaluation: Evaluation, label: int, run_id: str) -> None:
+    """Takes the threshold that a hand let go of. What comes from a browser may be anything."""
+    event, meaning = widgets.event(f"threshold:{label}", "settled"), evaluation.meaning
+    asked = event.get("threshold") if isinstance(event, dict) else None
+    if isinstance(asked, int | float) and np.isfinite(asked):
+        widgets.put(threshold_key(label, run_id), float(np.clip(asked, meaning.low, meaning.high)))
+
+
+def _given(
+    evaluation: Evaluation, positive: int, is_so: np.ndarray, numbers: np.ndarray, subject: str, begins: float | None
+) -> dict:
     meaning, above = evaluation.meaning, evaluation.schema.has_labels
     told = {
         "test": "Choose a threshold on the validation part, and test it here once.",
@@ -72,7 +89,8 @@ def _given(evaluation: Evaluation, positive: int, is_so: np.ndarray, numbers: np
         "negative": pack(np.sort(numbers[~is_so])),
         "low": min(float(meaning.low), float(numbers.min())) if len(numbers) else 0.0,
         "high": max(float(meaning.high), float(numbers.max())) if len(numbers) else 1.0,
-        "threshold": float(meaning.cut(positive) if above else meaning.threshold),
+        "threshold": float(meaning.cut(positive) if above else meaning.threshold) if begins is None else begins,
+        "settles": above,
         "above": above,
         "told": told,
     }
