@@ -2,7 +2,8 @@
 engines that they share (`forked_engine`).
 
 To import everything takes up to ten seconds of a processor, to fork it a few hundredths of one. That is for a run of
-several pytest processes, on Linux; one alone imports for itself, and its engine too.
+several pytest processes, on Linux; one alone imports for itself, and its engine too. From Python 3.14 on such a process
+answers only the one that began it; until that is seen to here, they all import for themselves.
 """
 
 import atexit
@@ -17,7 +18,8 @@ import execnet.gateway_io
 
 ADDRESS = "NNVIZ_TESTS_FORKS"
 """The environment variable that names the address of that process."""
-_FORKS = multiprocessing.get_context("forkserver") if sys.platform == "linux" else None
+_CAN = sys.platform == "linux" and sys.version_info < (3, 14)
+_FORKS = multiprocessing.get_context("forkserver") if _CAN else None
 
 
 def begin() -> None:

@@ -147,7 +147,7 @@ def looking_up(tmp_path_factory):
     """(path, inputs, answers) of a network with vocabularies, bins and steps of `keras.ops`."""
     keras.utils.set_random_seed(0)
     words, number = keras.Input((1,), dtype="string", name="words"), keras.Input((1,), name="number")
-    lookup, text = layers.StringLookup(), layers.TextVectorization(max_tokens=9, output_sequence_length=3)
+    lookup, text = layers.StringLookup(name="letters"), layers.TextVectorization(max_tokens=9, output_sequence_length=3)
     lookup.adapt(np.array(["a", "b", "c"]))
     text.adapt(np.array(["one two", "three one"]))
     x = layers.Flatten()(layers.Embedding(4, 2)(lookup(words)))
@@ -166,7 +166,7 @@ def test_vocabularies_and_operations_of_keras_open_as_they_were(looking_up):
     path, given, answers = looking_up
     opened = open_model(path)
     np.testing.assert_array_equal(opened(given), answers)
-    assert opened.get_layer("string_lookup").get_vocabulary() == ["[UNK]", "c", "b", "a"]
+    assert opened.get_layer("letters").get_vocabulary() == ["[UNK]", "c", "b", "a"]
 
 
 def test_a_vocabulary_comes_from_the_file_and_from_nowhere_else(looking_up, tmp_path):
