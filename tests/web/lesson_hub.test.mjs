@@ -104,3 +104,21 @@ test("a question that nobody answers ends with a sentence, and the next one is a
   assert.equal(heard.length, 2);
   mock.timers.reset();
 });
+
+test("a question that waits is asked after one that the answer before it leads to", () => {
+  const sent = [];
+  const asking = createAsking(
+    (question) => sent.push(question),
+    (_, { want }) => want === "first" && asking.ask({ want: "follows" }),
+  );
+  asking.ask({ want: "first" });
+  asking.ask({ want: "waits" });
+  assert.ok(!asking.isIdle());
+  for (let k = 0; k < 3; k++) asking.heard({ id: sent[k].id });
+  assert.deepEqual(
+    sent.map(({ want }) => want),
+    ["first", "follows", "waits"],
+  );
+  assert.ok(asking.isIdle());
+  asking.destroy();
+});

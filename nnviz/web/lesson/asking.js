@@ -7,7 +7,7 @@ const LATE =
 
 /**
  * `send` is lesson.ask; `then(answer, question)` hears answers; `late()` is called after `then` has heard {error: a sentence}
- * because none came in time. @returns {ask(question), heard(answer), waitsFor(want), refusal(want), destroy()}
+ * because none came in time. @returns {ask(question), heard(answer), waitsFor(want), isIdle(), refusal(want), destroy()}
  */
 export function createAsking(send, then, late = () => {}) {
   let [open, next, last, count, timer] = [null, null, null, 0, 0];
@@ -36,14 +36,16 @@ export function createAsking(send, then, late = () => {}) {
     const question = open;
     open = null;
     last = { question, answer };
-    then(answer, question);
-    if (next) ask(next);
+    const waiting = next;
     next = null;
+    then(answer, question); // which may ask something itself: what waited is not lost for it
+    if (waiting) ask(waiting);
   }
 
   return {
     ask,
     heard,
+    isIdle: () => !open && !next,
     waitsFor: (want) => open?.want === want || next?.want === want,
     destroy: () => clearTimeout(timer),
     refusal: (want) => (last?.question.want === want ? (last.answer.error ?? "") : ""),

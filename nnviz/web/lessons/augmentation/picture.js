@@ -262,7 +262,7 @@ function change(picture, alter) {
 function ask(picture) {
   const { state, data, asking, refusal, draws, strength, seed, views, turned } = picture;
   const once = (want, question) => {
-    if (!asking.waitsFor(want) && refusal?.want !== want) asking.ask({ want, ...question });
+    if (asking.isIdle() && refusal?.want !== want) asking.ask({ want, ...question });
   };
   if (state.own && state.view === "dial" && !mineOf(picture)) once("own", { example: state.turn, dial: state.dial });
   if (!data && state.view !== "few") once("readers", {});
