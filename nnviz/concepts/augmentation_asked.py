@@ -7,7 +7,7 @@ from nnviz.concepts.augmentation import DIALS
 from nnviz.concepts.augmentation_races import SIZES, STRENGTHS
 from nnviz.params import Param, required
 
-WANTS = ("race", "take", "readers", "turned", "own", "draws")
+WANTS = ("race", "take", "reader", "turned", "own", "draws")
 _EXAMPLE = Param("example", "int", None, minimum=0, maximum=1_000_000)
 _SEED = Param("seed", "int", None, minimum=0, maximum=1_000_000)
 _DIAL = Param("dial", "choice", None, choices=tuple(DIALS))
@@ -19,6 +19,11 @@ def own(question: Mapping[str, Any]) -> tuple[int, str]:
     """(example, dial) that the reader's own network is asked about. Raises SpecError for what cannot be."""
     fields = required((_EXAMPLE, _DIAL), question)
     return fields["example"], fields["dial"]
+
+
+def strength(question: Mapping[str, Any]) -> str:
+    """Which reader is wanted. Raises SpecError for another than there is."""
+    return required((_STRENGTH,), question)["strength"]
 
 
 def examples(question: Mapping[str, Any]) -> int:

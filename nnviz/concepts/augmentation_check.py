@@ -182,7 +182,7 @@ def _judge_moved(answer: float, g: dict) -> Verdict:
 def _ask_firm(g: dict) -> Question:
     return Question(
         "Make the picture do this: find a digit and a network that reads it rightly from **−40° to 40°** at least.",
-        {"view": "dial", "digit": 7, "reader": "none", "dial": "angle"},
+        {"view": "dial", "digit": 8, "reader": "none", "dial": "angle"},
         make=True,
     )
 

@@ -17,26 +17,19 @@ ANGLES = tuple(range(-90, 91, 10))
 """Degrees at which readers of few digits are asked."""
 
 
-def learn_readers() -> dict:
-    """The readers of all digits, one a strength, trained here once, and the digits that they have not learnt from.
+def learn_reader(strength: str) -> dict:
+    """The reader of all digits of one strength, trained here once, and the digits that it has not learnt from.
 
-    Returns {"networks": {strength: {"title", "right": share of these digits read right, "weights": [(64, 64), (64,),
-    (64, 10), (10,)]}}, "images": (n, 8, 8) uint8 from 0 to 16, "labels": (n,), "offset", "scale": what a
-    network is given is (pixel − offset) / scale}.
+    Returns {"title", "right": share of these digits read right, "weights": [(64, 64), (64,), (64, 10), (10,)],
+    "images": (n, 8, 8) uint8 from 0 to 16, "labels": (n,), "offset", "scale": what the network is given is
+    (pixel − offset) / scale}.
     """
-    from nnviz.data.load import load
-
-    networks = {}
-    for name in STRENGTHS:
-        model, dataset = _trained("reader", taught(name))
-        networks[name] = {
-            "title": TITLES[name],
-            "right": _right(model, dataset.validation.x, dataset.validation.y),
-            "weights": [np.asarray(value, "float32") for value in model.get_weights()],
-        }
-    dataset = load(taught("none").data)
+    lookup(STRENGTHS, strength, "strength")
+    model, dataset = _trained("reader", taught(strength))
     return {
-        "networks": networks,
+        "title": TITLES[strength],
+        "right": _right(model, dataset.validation.x, dataset.validation.y),
+        "weights": [np.asarray(value, "float32") for value in model.get_weights()],
         "images": np.rint(dataset.unscaled(dataset.validation.x)[..., 0]).astype("uint8"),
         "labels": np.ravel(dataset.validation.y).astype(int),
         "offset": float(np.ravel(dataset.scaler.offset)[0]),

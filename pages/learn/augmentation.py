@@ -22,15 +22,11 @@ def own_run():
     return run
 
 
-def readers(question) -> dict:
-    """The networks that the browser asks, and the digits."""
-    told = engine.call("learn_readers", timeout=90)
-    networks = {
-        name: {**own, "weights": [pack(value) for value in own["weights"]]} for name, own in told["networks"].items()
-    }
-    return {
-        "readers": {**told, "networks": networks, "images": pack(told["images"]), "labels": told["labels"].tolist()}
-    }
+def told_reader(question) -> dict:
+    """A network that the browser asks, and the digits."""
+    told = engine.call("learn_reader", augmentation_asked.strength(question), timeout=90)
+    packed = {"weights": [pack(value) for value in told["weights"]], "images": pack(told["images"])}
+    return {"reader": {**told, **packed, "labels": told["labels"].tolist()}}
 
 
 def own(question) -> dict:
@@ -65,7 +61,7 @@ def draws(question) -> dict:
 
 def answer(question) -> dict:
     """What the picture asks for."""
-    ways = {"readers": readers, "own": own, "turned": turned, "draws": draws}
+    ways = {"reader": told_reader, "own": own, "turned": turned, "draws": draws}
     want = asked.wanted(question, *augmentation_asked.WANTS)
     return ways[want](question) if want in ways else racing.answer(question, RACES)
 

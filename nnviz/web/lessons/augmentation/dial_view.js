@@ -109,7 +109,7 @@ function draw(parts, shown) {
   setText(parts.title, `“${title}” from end to end: what “${shown.titles[key]}” says`);
   parts.strips.update({
     curves,
-    words: shown.titles,
+    words: shown.stripWords,
     chosen: key,
     truth: shown.truth,
     low,

@@ -2,6 +2,7 @@
 
 import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
+import { percent } from "../../base/numbers.js";
 import { nearestIndex } from "../../base/scales.js";
 import { unpack } from "../../base/unpack.js";
 import { createAsking } from "../../lesson/asking.js";
@@ -17,7 +18,7 @@ import * as act from "./state.js";
 import { atRest } from "./transforms.js";
 import { dialWords } from "./words.js";
 
-const WAITING = "Three small networks learn to read 1,258 digits, once on this machine: about 6 seconds …";
+const WAITING = "A small network learns to read 1,258 digits, once on this machine: about 3 seconds …";
 
 const OWN_WAITING = "Your network looks at one of its held-out images at 61 places of the dial …";
 
@@ -153,9 +154,7 @@ function hear(picture, answer, question) {
 
 const PACKED = ["values", "shares", "images", "strip"];
 const HEARD = {
-  readers: (picture, { readers }) => {
-    picture.data = readData(readers);
-  },
+  reader: (picture, { reader }, { strength }) => takeReader(picture, reader, strength),
   turned: (picture, { turned }, question) => {
     picture.turned[question.examples] = turned;
   },
@@ -171,33 +170,32 @@ const HEARD = {
   },
 };
 
-/** What the page told, ready to be asked: images as lists of 64 pixels, sorted by their class too. */
-function readData({ networks, images, labels, offset, scale }) {
+/** What the page told of one reader, ready to be asked; with the first one come the digits. */
+function takeReader(picture, { weights, images, labels, offset, scale, title, right }, strength) {
+  const flat = weights.map((packed) => Float64Array.from(unpack(packed).values));
+  const reader = createReader({ weights: flat, offset, scale, title, right });
+  const { readers, ...others } = picture.data ?? readDigits(images, labels);
+  const all = { ...readers, [strength]: reader };
+  const inOrder = Object.keys(act.READERS).filter((name) => all[name]);
+  picture.data = { ...others, readers: Object.fromEntries(inOrder.map((name) => [name, all[name]])) };
+}
+
+/** Images as lists of 64 pixels, sorted by their class too, the most typical ones first. */
+function readDigits(images, labels) {
   const { shape, values } = unpack(images);
   const size = shape[1] * shape[2];
   const all = labels.map((_, i) => values.subarray(i * size, (i + 1) * size));
-  const readers = Object.fromEntries(
-    Object.entries(networks).map(([name, { weights, title, right }]) => {
-      const flat = weights.map((packed) => Float64Array.from(unpack(packed).values));
-      return [name, createReader({ weights: flat, offset, scale, title, right })];
-    }),
-  );
-  const byClass = Array.from({ length: 10 }, (_, k) =>
-    clearest(
-      all.filter((_, i) => labels[i] === k),
-      k,
-      readers,
-    ),
-  );
-  return { readers, images: all, labels, byClass, names: byClass.map((_, k) => String(k)), kept: {} };
+  const byClass = Array.from({ length: 10 }, (_, k) => typical(all.filter((_, i) => labels[i] === k)));
+  return { readers: {}, images: all, labels, byClass, names: byClass.map((_, k) => String(k)), kept: {} };
 }
 
-/** Digits of one class, those first that even the least sure reader reads. */
-function clearest(images, k, readers) {
-  const least = (image) => Math.min(...Object.values(readers).map((reader) => reader.read(image)[k]));
+/** Those first that are nearest to the mean of all. */
+function typical(images) {
+  const mean = Array.from(images[0], (_, p) => images.reduce((sum, image) => sum + image[p], 0) / images.length);
+  const far = (image) => mean.reduce((sum, own, p) => sum + (image[p] - own) ** 2, 0);
   return images
-    .map((image) => ({ image, sure: least(image) }))
-    .sort((a, b) => b.sure - a.sure)
+    .map((image) => ({ image, away: far(image) }))
+    .sort((a, b) => a.away - b.away)
     .map(({ image }) => image);
 }
 
@@ -210,8 +208,8 @@ function keptOf({ data, state: { reader } }) {
 function nowOf(picture) {
   const { state, data } = picture;
   if (state.own && state.view === "dial") return ownNow(picture);
-  const now = { state, there: Boolean(data), kept: null, turned: turnedOf(picture) };
-  if (!data) return now;
+  const now = { state, there: Boolean(data?.readers[state.reader]), kept: null, turned: turnedOf(picture) };
+  if (!data?.readers[state.reader]) return now;
   const seen = act.changedImage(state, data);
   const shares = data.readers[state.reader].read(seen);
   const truth = state.drawn.length ? null : state.digit;
@@ -265,7 +263,10 @@ function ask(picture) {
     if (asking.isIdle() && refusal?.want !== want) asking.ask({ want, ...question });
   };
   if (state.own && state.view === "dial" && !mineOf(picture)) once("own", { example: state.turn, dial: state.dial });
-  if (!data && state.view !== "few") once("readers", {});
+  if (state.view !== "few") {
+    const missing = [state.reader, ...Object.keys(act.READERS)].find((name) => !data?.readers[name]);
+    if (missing) once("reader", { strength: missing });
+  }
   if (state.view !== "few") return;
   if (!draws) once("draws", { strength, example: 3, seed });
   const examples = views.few.ended();
@@ -280,7 +281,7 @@ function show(picture) {
   controls.whose.update(state.own ? "own" : "digits");
   controls.whose.node.hidden = state.view !== "dial" || !picture.own;
   const mine = state.own && state.view === "dial";
-  const there = state.view === "few" || (mine ? mineOf(picture) : data);
+  const there = state.view === "few" || (mine ? mineOf(picture) : data?.readers[state.reader]);
   for (const [name, own] of Object.entries(views)) own.node.hidden = name !== state.view || !there;
   controls.waiting.hidden = Boolean(there);
   setText(controls.waiting, refusal?.words ?? (mine ? OWN_WAITING : WAITING));
@@ -295,6 +296,10 @@ const DRAWN = {
     const now = nowOf(picture);
     const titles = Object.fromEntries(Object.entries(data?.readers ?? {}).map(([name, { title }]) => [name, title]));
     titles.own = own?.title ?? "";
+    const stripWords = { ...titles };
+    for (const [name, { title, right }] of Object.entries(data?.readers ?? {})) {
+      stripWords[name] = `${title}: reads ${percent(right)} of 539 unseen upright digits`;
+    }
     const words = {
       seen: "The digit as the network sees it",
       plain: "The digit as it is",
@@ -302,7 +307,7 @@ const DRAWN = {
       said: dialWords({ ...now, titles }),
     };
     const image = now.image ?? act.imageOf(state, data);
-    views.dial.update({ ...now, theme, image, titles, words });
+    views.dial.update({ ...now, theme, image, titles, stripWords, words });
   },
   keeping: (picture) => {
     const { state, theme, data, views } = picture;
