@@ -105,6 +105,8 @@ class Case:
     def words(self) -> dict[str, str]:
         """The fault's sentences, about this layer."""
         fault, layer = FAULTS[self.fault], LAYERS.get(self.layer, "").lower()
+        if self.layer in ("hidden", "output"):
+            layer = f"the {layer} layer"
         told = {name: getattr(fault, name).replace("{layer}", layer) for name in ("cause", "evidence", "mend")}
         return {name: words[0].upper() + words[1:] for name, words in told.items()}
 

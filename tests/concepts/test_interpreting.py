@@ -111,7 +111,6 @@ def test_what_is_left_of_an_answer_once_its_place_is_erased(reader, monkeypatch)
     assert lost < between[0] < sure
 
 
-@whole
 def test_a_method_that_cannot_explain_the_network_says_why(reader):
     maps, refused = own._maps(reader, np.full((2, 2, 2, 1), 0.7, "float32"), np.array([1, 1]))
     assert set(refused) == {METHODS["grad_cam"]} and set(maps) == set(METHODS) - {"grad_cam"}

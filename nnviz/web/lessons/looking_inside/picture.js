@@ -9,7 +9,7 @@ import { told } from "../../lesson/preset.js";
 import { createFaultView, standFor } from "./fault_view.js";
 import { createProbeView } from "./probe_view.js";
 import { tablesOf, valuesOf } from "./report.js";
-import { beginning, chooseExample, name, openCase, paint, setState, toggle, VIEWS } from "./state.js";
+import { beginning, chooseExample, name, openCase, paint, setState, silence, toggle, VIEWS } from "./state.js";
 import { createUnitsView } from "./units_view.js";
 import { likedKey, measuresOf, worldOf } from "./world.js";
 
@@ -65,6 +65,7 @@ function build(picture) {
       });
       show(picture);
     },
+    silence: (layer, units) => go(() => silence(state, layer, units)),
     toggle: (layer, unit) => go(() => toggle(state, layer, unit)),
   };
   picture.tabs = choices("What to look at", VIEWS, (view) => go(() => Object.assign(state, { view })));

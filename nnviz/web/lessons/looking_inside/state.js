@@ -71,6 +71,11 @@ export function toggle(state, layer, unit) {
   state.off[layer] = [...own];
 }
 
+/** Switches these units of a layer off, besides those that are. */
+export function silence(state, layer, units) {
+  state.off[layer] = [...new Set([...(state.off[layer] ?? []), ...units])];
+}
+
 /** {layer: Set of units} as the chain takes it. */
 export function switchedOff({ off }) {
   return Object.fromEntries(Object.entries(off).map(([layer, units]) => [layer, new Set(units)]));

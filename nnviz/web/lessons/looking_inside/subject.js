@@ -1,6 +1,6 @@
 // The network whose units are looked at: what it does with all its images, with some units switched off too.
 
-import { answersOf, outputsOfAll, peaks, scores } from "./measures.js";
+import { answersOf, outputsOfAll, peaks, scores, selectivity } from "./measures.js";
 
 const studied = new WeakMap();
 let count = 0;
@@ -35,7 +35,23 @@ function studyOf(own, images, labels, names) {
     places: places.length ? places : [0],
     before: scores(answers(all.at(-1), n), labels, names.length),
     peaksOf: (place, unit) => peaks(all[place], unit, n),
+    favourites: favouritesOf(all, labels, names, n),
     key: null,
+  };
+}
+
+/** place → the class that each unit of it answers to most, −1 for one that answers to nothing; measured when first asked for. */
+function favouritesOf(all, labels, names, n) {
+  const known = new Map();
+  return (place) => {
+    if (!known.has(place)) {
+      const units = Array.from({ length: all[place].shape.at(-1) }, (_, unit) => {
+        const own = peaks(all[place], unit, n);
+        return own.every(({ value }) => value === own[0].value) ? -1 : selectivity(own, labels, names.length).best;
+      });
+      known.set(place, units);
+    }
+    return known.get(place);
   };
 }
 

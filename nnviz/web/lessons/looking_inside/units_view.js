@@ -27,6 +27,7 @@ export function createUnitsView(on) {
   view.note = element("p", { class: "nl-muted li-note" });
   view.title = element("p", { class: "nl-title" });
   view.off = element("button", { type: "button", class: "nl-button nl-primary", onclick: () => view.switch() }, "");
+  view.kin = element("button", { type: "button", class: "nl-button", onclick: () => view.quiet() }, "");
   view.all = element(
     "button",
     { type: "button", class: "nl-button", onclick: () => on.change({ off: {} }) },
@@ -47,7 +48,7 @@ export function createUnitsView(on) {
 }
 
 function layOut(view) {
-  const buttons = element("div", { class: "nl-bar" }, view.off, view.all, view.like);
+  const buttons = element("div", { class: "nl-bar" }, view.off, view.kin, view.all, view.like);
   const right = element(
     "div",
     { class: "li-unit" },
@@ -97,9 +98,17 @@ function update(view, state, world) {
   view.switch = () => view.on.toggle(at, unit);
   setText(view.hint, `${units} units${units > MOST ? `, the first ${MOST} shown` : ""}; click one`);
   drawGrid(view, subject, at, Math.min(units, MOST), unit, off, theme);
-  setText(view.note, "Each square: the mean of the nine pieces of images that excite the unit most.");
+  setText(
+    view.note,
+    "Each square: the mean of the nine pieces of images that excite the unit most; below it, the class that it likes best.",
+  );
   setText(view.title, `Unit ${unit + 1} of ${nameOf(layers[at])}`);
   setText(view.off, off.has(unit) ? "Switch it on" : "Switch it off");
+  const liking = subject.favourites(at);
+  const kin = liking.flatMap((best, k) => (best === liking[unit] ? [k] : []));
+  view.quiet = () => view.on.silence(at, kin);
+  view.kin.hidden = liking[unit] < 0 || kin.length < 2;
+  setText(view.kin, `Switch off all ${kin.length} that like “${subject.names[liking[unit]]}” best`);
   setAttributes(view.all, { "aria-disabled": Object.values(state.off).some((own) => own.length) ? null : "true" });
   drawPieces(view, subject, at, unit, liked, theme);
   drawMeans(view, subject, at, unit, theme);
@@ -148,6 +157,8 @@ function drawGrid(view, subject, at, units, chosen, off, theme) {
     cell.classList.toggle("li-off", off.has(unit));
     if (cell.dataset.stamp === stamp) return;
     cell.dataset.stamp = stamp;
+    const best = subject.favourites(at)[unit];
+    setText(cell.lastChild, `${unit + 1}: ${best < 0 ? "silent" : subject.names[best]}`);
     paint(cell.firstChild, typicalPiece(subject, at, unit), side, greys(subject, theme));
   });
 }
