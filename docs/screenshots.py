@@ -90,7 +90,11 @@ def photograph_inside(browser: Browser) -> None:
         page.screenshot(path=HERE / f"{name}.png")
 
 
-BEGUN = {"learn-regularization": "Watch seven networks learn", "learn-initialization": "One hundredth is enough"}
+BEGUN = {
+    "learn-regularization": "Watch seven networks learn",
+    "learn-initialization": "One hundredth is enough",
+    "learn-interpreting": "Let seven methods look",
+}
 """Lessons that show more once an experiment has begun, and which."""
 
 

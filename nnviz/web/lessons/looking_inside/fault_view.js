@@ -13,7 +13,7 @@ export function createFaultView(on, still) {
   const lens = choices("Evidence", LENSES, on.lens);
   standFor(lens.node, { maps: "a", spread: "a", weights: "w w0", silent: "f", scores: "s" });
   const fault = select("What is wrong?", {}, on.fault);
-  const place = select("In which layer?", { "": "…", ...ROWS }, on.place);
+  const place = select("In which layer?", { "": "choose", ...ROWS }, on.place);
   const name = element(
     "button",
     { type: "button", class: "nl-button nl-primary", onclick: () => on.name() },
@@ -58,7 +58,7 @@ function update(parts, state, world) {
   const everywhere = faults[state.fault]?.everywhere;
   parts.lens.update(state.lens);
   parts.fault.options({
-    "": "…",
+    "": "choose",
     ...Object.fromEntries(Object.entries(faults).map(([name, { title }]) => [name, title])),
   });
   parts.fault.update(state.fault);
