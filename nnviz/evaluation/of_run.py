@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from nnviz.data.load import load
+from nnviz.data.schema import Dataset
 from nnviz.errors import RunError
-from nnviz.evaluation.evaluate import evaluation
+from nnviz.evaluation import predicted
+from nnviz.evaluation.evaluate import evaluation, scored
 from nnviz.evaluation.intervals import intervals
 from nnviz.evaluation.records import Evaluation
 from nnviz.runs.run import Run
 from nnviz.training.given import given
+from nnviz.training.thresholds import label_thresholds
 
 MOST = 20_000
 """Examples that are evaluated at most, the first ones of their part."""
@@ -33,27 +37,46 @@ def evaluation_of_run(run: Run | str, part: str = "test") -> Evaluation:
     >>> found = nnviz.evaluation_of_run(run, "validation")  # doctest: +SKIP
     >>> found.scores["accuracy"], found.intervals["accuracy"], found.confusion  # doctest: +SKIP
     """
-    from nnviz.training.run_meaning import meaning_of_run
-    from nnviz.training.warm import warm
-
-    run_id = run if isinstance(run, str) else run.reference
-    model, dataset = warm(run_id)
+    run = Run.open(run) if isinstance(run, str) else run
+    dataset = load(run.experiment.data)
     schema, split = dataset.schema, dataset.split(part)
     if not len(split):
         raise RunError(f"This run has no {part} examples.", fix=f"Set a {part} share on the Data page.", where="part")
-    meaning = meaning_of_run(run_id, model, dataset)
+    kept = predicted.find(run, part, split.rows)
+    if kept is None:
+        return _asked(run, part)
+    meaning = kept.meaning.deciding(label_thresholds(run))
+    judged = scored(kept.shown, _truth(dataset, part, len(kept.shown)), schema, meaning, part, len(split))
+    known = kept.intervals if meaning == kept.meaning else intervals(judged)
+    return replace(judged, rows=kept.rows, intervals=known)
+
+
+def _truth(dataset: Dataset, part: str, count: int) -> np.ndarray:
+    """The targets of the first examples of a part in their own units."""
+    y = dataset.split(part).y[:count]
+    return dataset.unscaled_targets(y) if dataset.schema.task == "regression" else y
+
+
+def _asked(run: Run, part: str) -> Evaluation:
+    """The network is asked, and what it says is kept with the run."""
+    from nnviz.training.run_meaning import meaning_of_run
+    from nnviz.training.warm import warm
+
+    model, dataset = warm(run.reference)
+    schema, split = dataset.schema, dataset.split(part)
+    meaning = meaning_of_run(run, model, dataset)
     size = max(1, int(np.prod(schema.input_shape)))
     count = min(len(split), MOST, max(1, _NUMBERS // max(1, meaning.units)), max(24, _SCORED_NUMBERS // size))
-    y = split.y[:count]
-    truth = dataset.unscaled_targets(y) if schema.task == "regression" else y
+    truth = _truth(dataset, part, count)
     judged = evaluation(model, given(model, split, slice(count)), truth, schema, meaning, part, len(split))
-    return replace(judged, rows=split.rows[:count], intervals=intervals(judged))
+    judged = replace(judged, rows=split.rows[:count], intervals=intervals(judged))
+    kept = predicted.Predicted(judged.rows, np.asarray(judged.shown), judged.meaning, judged.intervals)
+    predicted.keep(run, part, kept)
+    return judged
 
 
 def pictures_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> np.ndarray | None:
     """Some images of a part, uint8 (n, height, width, 1 or 3), all on one scale; None for data that are no images."""
-    from nnviz.data.load import load
-
     dataset = load(Run.open(run_id).experiment.data)
     if dataset.schema.kind != "image":
         return None
@@ -64,8 +87,6 @@ def pictures_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> np.nd
 
 def texts_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> list[str] | None:
     """Some texts of a part, as the network reads them; None for data that are no texts."""
-    from nnviz.data.load import load
-
     dataset = load(Run.open(run_id).experiment.data)
     if dataset.schema.kind != "tokens":
         return None
@@ -74,7 +95,5 @@ def texts_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> list[str
 
 def parts_of_run(run_id: str) -> dict[str, int]:
     """How many examples each part of a run's data has."""
-    from nnviz.data.load import load
-
     dataset = load(Run.open(run_id).experiment.data)
     return {name: len(dataset.split(name)) for name in ("test", "validation", "train")}

@@ -2,6 +2,7 @@
 back."""
 
 import io
+import os
 import zipfile
 
 import numpy as np
@@ -11,11 +12,13 @@ from sklearn.linear_model import LogisticRegression
 import nnviz
 from nnviz.data.load import load
 from nnviz.errors import NnvizError
+from nnviz.evaluation import predicted
 from nnviz.evaluation.baseline_catalog import offered
 from nnviz.evaluation.baselines import against_baseline, baseline
 from nnviz.evaluation.comparing import compare_runs, parts_of_runs, shared_rows
 from nnviz.evaluation.depth import calibration_of_run, remembered, slices_of_run
 from nnviz.evaluation.groups import groups_of_run
+from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, TrainSpec
 from nnviz.training.carried_run import import_run
@@ -124,6 +127,30 @@ def test_what_is_no_run_is_refused(tmp_path, runs):
             new.writestr(name, b"\x00" * 50 if name == "model.keras" else old.read(name))
     with pytest.raises(NnvizError):
         import_run(path)
+
+
+def test_predictions_are_kept_with_the_run_until_weights_or_preparation_differ(runs, monkeypatch):
+    run, refuse = runs[1], lambda *_: pytest.fail("asked again")
+    first = evaluation_of_run(run, "test")
+    monkeypatch.setattr("nnviz.evaluation.of_run._asked", refuse)
+    again = evaluation_of_run(run, "test")
+    assert (again.scores, again.intervals) == (first.scores, first.intervals) and again.meaning == first.meaning
+    np.testing.assert_array_equal(again.shown, first.shown)
+    np.testing.assert_array_equal(again.rows, first.rows)
+    asked = []
+    monkeypatch.setattr("nnviz.evaluation.of_run._asked", lambda *question: asked.append(question))
+    content = (run.folder / "preparation.json").read_text()
+    run.write("preparation.json", content + " ")
+    evaluation_of_run(run, "test")
+    run.write("preparation.json", content)
+    before = run.model_path.stat()
+    os.utime(run.model_path, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+    evaluation_of_run(run, "test")
+    os.utime(run.model_path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    [path] = [own for own in (run.folder / "predicted").iterdir() if predicted._path(run, "test") == own]
+    path.write_bytes(path.read_bytes()[:50])
+    evaluation_of_run(run, "test")
+    assert len(asked) == 3
 
 
 def test_a_forecast_has_to_beat_the_last_value(tmp_path):

@@ -29,7 +29,7 @@ def run(tmp_path, monkeypatch):
         text = script.read_text()
         if long and not ALL:
             monkeypatch.setattr(nnviz, "ready", of_one_epoch)
-            text = re.sub(r"epochs=\d\d+", "epochs=1", text)
+            text = re.sub(r"epochs=\d\d+", "epochs=1", text).replace("count=12", "count=2")
         exec(compile(text, script, "exec"), {"__name__": "__main__", "__file__": str(script)})
 
     return go
@@ -67,6 +67,13 @@ def test_a_table_of_ones_own_is_studied_and_scored(run, capsys):
     assert 0.06 < noise < 0.1, "a tenth of a deviation times the mean of |N(0, 1)|, which is 0.8"
     assert "over 3 folds" in said
     assert (mean > 85 and accuracy > 85) or not ALL
+
+
+def test_a_search_keeps_its_storage_and_its_winner_learns_all(run, capsys):
+    run("search.py", long=True)
+    said = capsys.readouterr().out
+    trials, kept = (int(said.split(mark)[0].split()[-1]) for mark in (" trials;", " of them"))
+    assert trials == kept == (12 if ALL else 2) and "'units':" in said and "training data: finished" in said
 
 
 def test_files_of_ones_own_are_read(run, capsys):

@@ -19,7 +19,7 @@ def door(runs: list[Run]) -> None:
     with st.popover("TensorBoard", icon=":material/monitoring:", type="tertiary"):
         st.caption(
             "Event files as Keras writes them: the scores of training and validation at every epoch, and the weights "
-            "as histograms where they were recorded."
+            "as histograms where they were recorded. TensorBoard opens them; `pip install tensorboard` brings it."
         )
         st.download_button(
             "Download event files",
@@ -53,7 +53,7 @@ def _command(runs: list[Run]) -> None:
         place = "--logdir_spec " + ",".join(f"{path.parent.name}:{path}" for path in written)
     st.code(f"tensorboard {'--logdir ' if len(written) == 1 else ''}{place}", language="bash")
     if not is_here():
-        st.caption("TensorBoard is not installed here. `pip install tensorboard` brings it.")
+        st.caption("TensorBoard is not installed here yet.")
 
 
 def _zip(runs: list[Run]) -> bytes:
