@@ -9,6 +9,7 @@ import pytest
 
 from nnviz import gallery
 from nnviz.concepts.flow_records import Flow
+from nnviz.concepts.hyperparameters import PAIRS, PLAYS
 from nnviz.concepts.network_kinds import KINDS
 from nnviz.concepts.own_layers_records import OwnLayers
 from nnviz.concepts.task_to_network import Choices
@@ -59,6 +60,11 @@ GOOD = {
     "attention": (
         {"want": "transformer", "id": "1", "task": "reverse", "positions": True, "mask": "none"},
         {"want": "transformer", "id": "2", "task": "sort", "positions": False, "mask": "causal"},
+    ),
+    "cross_validation": ({"want": "race", "id": "1", "race": "folds", "own": True},),
+    "hyperparameters": (
+        {"want": "surface", "id": "1", "pair": "l2"},
+        {"want": "search", "id": "2", "pair": "units", "sampler": "gp", "play": 3},
     ),
     "learning_rate": (
         {"want": "finder", "id": "1", "network": "diagnosis"},
@@ -152,6 +158,14 @@ class Engine:
     def learn_batch_runs(self, experiment, compared):
         assert compared in ("sizes", "order")
         return {"runs": []}
+
+    def learn_surface(self, pair):
+        assert pair in PAIRS
+        return dict.fromkeys(("validation", "test", "curse"), np.ones((2, 2, 2)))
+
+    def learn_search(self, pair, sampler, play):
+        assert pair in PAIRS and sampler in ("tpe", "gp") and type(play) is int and 0 <= play < PLAYS
+        return np.ones((2, 3), int)
 
     def learn_rate_finder(self, experiment):
         arrays = {name: np.ones(3) for name in ("rates", "losses", "smoothed")}
