@@ -89,7 +89,7 @@ function paintRow(
     context.globalAlpha = 1;
   }
   paintDots(context, values, { x, base, room: base - top - 26, colour });
-  if (marked !== null) ring(context, x(marked), base - 6, theme.accent);
+  if (marked !== null) ring(context, slotOf(x, marked) * widthOf(x), base - 5, theme.accent);
   Object.assign(context, { strokeStyle: theme.background, lineWidth: 5, fillStyle: theme.text });
   context.strokeText(title, LEFT, top + 17);
   context.fillText(title, LEFT, top + 17);
@@ -103,9 +103,9 @@ function paintRow(
 /** Dots of the same half point stand on each other, closer where there are many. */
 function paintDots(context, values, { x, base, room, colour }) {
   const stacks = new Map();
-  const wide = Math.max(5, Math.abs(x(0.51) - x(0.5)) * 0.9);
+  const wide = widthOf(x);
   for (const value of values) {
-    const slot = Math.round(x(value) / wide);
+    const slot = slotOf(x, value);
     stacks.set(slot, [...(stacks.get(slot) ?? []), value]);
   }
   const tallest = Math.max(1, ...[...stacks.values()].map((stack) => stack.length));
@@ -119,6 +119,15 @@ function paintDots(context, values, { x, base, room, colour }) {
       context.fill();
     });
   }
+}
+
+/** Pixels from one stack of dots to the next, and which stack a value belongs to. */
+function widthOf(x) {
+  return Math.max(5, Math.abs(x(0.51) - x(0.5)) * 0.9);
+}
+
+function slotOf(x, value) {
+  return Math.round(x(value) / widthOf(x));
 }
 
 function ring(context, x, y, strokeStyle) {

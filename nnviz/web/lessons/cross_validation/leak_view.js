@@ -21,14 +21,14 @@ export function createLeakView(on) {
     min: LIMITS.power[0],
     max: LIMITS.power[1],
     step: 0.05,
-    input: (power) => again(view, { power }),
+    input: (power) => on.change({ power }),
   });
   view.chosen = slider({
     label: "Best columns chosen",
     min: 1,
     max: LIMITS.chosen[1],
     step: 1,
-    input: (chosen) => again(view, { chosen }),
+    input: (chosen) => on.change({ chosen }),
   });
   view.guess = choices("What cross-validation will say", SAYS, (leakGuess) => on.change({ leakGuess }));
   view.one = button("Do the study", () => on.change({ studies: Math.min(view.state.studies + 1, STUDIES) }));
@@ -54,11 +54,6 @@ export function createLeakView(on) {
     update: (state, theme) => update(view, state, theme),
     destroy: () => view.rows.destroy(),
   };
-}
-
-/** While a slider is dragged a few studies follow it; a hundred would not. */
-function again(view, part) {
-  view.on.change({ ...part, studies: Math.min(view.state.studies, 8) });
 }
 
 function update(view, state, theme) {

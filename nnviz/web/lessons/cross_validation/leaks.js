@@ -65,10 +65,13 @@ export function best(x, y, rows, columns, chosen) {
       sum += value;
       square += value * value;
     }
-    found.push([Math.abs(with_) / Math.sqrt(Math.max(square - (sum * sum) / rows.length, 1e-12)), j]);
+    const size = Math.abs(with_) / Math.sqrt(Math.max(square - (sum * sum) / rows.length, 1e-12));
+    if (found.length === chosen && size <= found.at(-1)[0]) continue;
+    const above = found.findIndex(([other]) => other < size);
+    found.splice(above < 0 ? found.length : above, 0, [size, j]);
+    if (found.length > chosen) found.pop();
   }
-  found.sort((one, other) => other[0] - one[0]);
-  return found.slice(0, chosen).map(([, j]) => j);
+  return found.map(([, j]) => j);
 }
 
 function scoreOn(x, y, { train, test }, columns, kept) {

@@ -4,7 +4,7 @@ import { choices, slider } from "../../base/controls.js";
 import { element, setText } from "../../base/dom.js";
 import { percent } from "../../base/numbers.js";
 import { createDotRows } from "./dot_rows.js";
-import { covers, dealtMeans, heldOut, LIMITS, luckStudy, MOST_SPLITS, STUDIES, splitScores } from "./state.js";
+import { coverageOf, dealtMeans, heldOut, LIMITS, luckStudy, MOST_SPLITS, STUDIES, splitScores } from "./state.js";
 import { createTiles } from "./tiles.js";
 import { coverageSaid, RANGES, splitsSaid } from "./words.js";
 
@@ -87,7 +87,7 @@ function update(view, state, theme) {
   view.all.disabled = !state.luckGuess;
   view.rows.update({
     rows: [
-      row("One split", scores.slice(0, state.splits), theme.classes[0], state.splits ? scores[state.splits - 1] : null),
+      row("One split", scores, theme.classes[0], scores.at(-1) ?? null),
       row(`${state.few} folds`, revealed ? dealtMeans({ ...state, rounds: 1 }).means : [], theme.classes[1], null),
       row(
         `${state.few} folds × ${state.rounds}`,
@@ -102,27 +102,17 @@ function update(view, state, theme) {
     theme,
     words: "Scores of the same examples by single splits, by folds, and by folds dealt several times",
   });
-  setText(view.said, splitsSaid(state, scores, truth));
+  setText(view.said, splitsSaid(state, scores, truth, MOST_SPLITS));
   view.tiles.update({
     CV: percent(own.mean),
     sd: (100 * own.deviation).toFixed(1),
     I: `± ${(100 * own.corrected).toFixed(1)}`,
     T: revealed ? percent(truth) : "?",
   });
-  setText(view.coverage, coverageSaid(coverageOf(state), state.covered));
+  setText(view.coverage, coverageSaid(coverageOf(state)));
 }
 
 function row(title, values, colour, marked, own = null) {
   const band = own && values.length ? [own.mean - own.corrected, own.mean + own.corrected] : null;
   return { title, values, colour, marked, band, hint: "after all 400 splits" };
-}
-
-/** How many of the studies done so far hold the true score in each interval. */
-export function coverageOf(state) {
-  const held = { naive: 0, corrected: 0 };
-  for (let i = 0; i < state.covered; i++) {
-    const told = covers(state, i);
-    for (const name of Object.keys(held)) held[name] += Number(told.held(told[name]));
-  }
-  return held;
 }

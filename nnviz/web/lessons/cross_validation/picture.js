@@ -11,10 +11,11 @@ import { createNetworksView } from "./networks_view.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import * as act from "./state.js";
 
+const SLICE = 7; // milliseconds of a frame for what is computed bit by bit
 const TOLD = Object.keys(act.beginning());
 
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: act.beginning(), theme: null };
+  const picture = { lesson, state: act.beginning(), theme: null, request: 0 };
   picture.asking = createAsking(lesson.ask, (answer, question) => picture.views.networks.answered(answer, question));
   picture.tabs = choices("What to look at", act.VIEWS, (view) =>
     change(picture, () => Object.assign(picture.state, { view })),
@@ -34,6 +35,7 @@ export function createPicture(root, lesson) {
     tables: () => tablesOf(picture.state, picture.views.networks.tables()),
     measures: () => measuresOf(picture.state),
     destroy: () => {
+      cancelAnimationFrame(picture.request);
       picture.asking.destroy();
       for (const view of Object.values(picture.views)) view.destroy();
       root.replaceChildren();
@@ -66,10 +68,13 @@ function change(picture, alter) {
 function show(picture) {
   const { state, theme, views, tabs } = picture;
   if (!theme) return;
+  cancelAnimationFrame(picture.request);
+  const more = act.advance(state, SLICE);
   tabs.update(state.view);
   for (const [name, { node }] of Object.entries(views))
     setAttributes(node, { hidden: name === state.view ? null : "" });
   if (state.view === "networks") views.networks.update(theme);
   else views[state.view].update(state, theme);
+  if (more) picture.request = requestAnimationFrame(() => show(picture));
   picture.lesson.changed();
 }

@@ -2,9 +2,9 @@
 
 import { percent } from "../../base/numbers.js";
 import { SCHEMES } from "./dealing.js";
-import { coverageOf } from "./luck_view.js";
 import {
   columnsOf,
+  coverageOf,
   dealtMeans,
   folded,
   heldOut,
@@ -46,7 +46,7 @@ export function valuesOf(state) {
 /** `trained`: the tables of the race. */
 export function tablesOf(state, trained) {
   if (state.view === "networks" && trained.length) return trained;
-  if (state.view === "leak" && state.studies) return [leakTable(state)];
+  if (state.view === "leak" && leakStudies(state).wrong.length) return [leakTable(state)];
   if (state.view === "luck") return luckTables(state);
   return [foldTable(state)];
 }
@@ -62,18 +62,18 @@ function foldTable(state) {
 
 function luckTables(state) {
   const { own } = dealtMeans(state);
-  const seen = splitScores(state).slice(0, state.splits);
+  const seen = splitScores(state);
   const held = coverageOf(state);
   const rows = [
-    ["Splits drawn", String(state.splits)],
+    ["Splits drawn", String(seen.length)],
     ["Lowest split", seen.length ? percent(Math.min(...seen)) : "none yet"],
     ["Highest split", seen.length ? percent(Math.max(...seen)) : "none yet"],
     [`${state.few} folds × ${state.rounds}`, percent(own.mean)],
     ["Plain interval", `± ${points(own.naive)} points`],
     ["Corrected interval", `± ${points(own.corrected)} points`],
-    ["Studies done anew", String(state.covered)],
-    ["Plain interval holds the true score", state.covered ? `${held.naive} of ${state.covered}` : "not counted yet"],
-    ["Corrected interval holds it", state.covered ? `${held.corrected} of ${state.covered}` : "not counted yet"],
+    ["Studies done anew", String(held.count)],
+    ["Plain interval holds the true score", held.count ? `${held.naive} of ${held.count}` : "not counted yet"],
+    ["Corrected interval holds it", held.count ? `${held.corrected} of ${held.count}` : "not counted yet"],
   ];
   return [{ caption: "One sample of 60, scored in several ways", head: ["What", "Value"], rows }];
 }
@@ -81,7 +81,7 @@ function luckTables(state) {
 function leakTable(state) {
   const done = leakStudies(state);
   return {
-    caption: `Means of ${state.studies} studies`,
+    caption: `Means of ${done.wrong.length} studies`,
     head: ["How", "Right"],
     rows: [
       ["Done wrongly", percent(mean(done.wrong))],
@@ -95,7 +95,7 @@ function leakTable(state) {
 export function measuresOf(state) {
   const shown = shownOf(state);
   const done = leakStudies(state);
-  const leaked = state.view === "leak" && state.studies ? { wrong: mean(done.wrong), right: mean(done.right) } : {};
+  const leaked = state.view === "leak" && done.wrong.length ? { wrong: mean(done.wrong), right: mean(done.right) } : {};
   return {
     mean: shown.mean,
     deviation: shown.deviation,
@@ -110,7 +110,7 @@ export function measuresOf(state) {
     time: Number(state.scheme === "time"),
     columns: columnsOf(state),
     chosen: state.chosen,
-    studies: state.view === "leak" && state.leak === "columns" ? state.studies : 0,
+    studies: state.view === "leak" && state.leak === "columns" ? done.wrong.length : 0,
     ...leaked,
   };
 }

@@ -2,6 +2,7 @@
 
 import { clamp } from "../../base/scales.js";
 import { deal, most, SCHEMES, split } from "./dealing.js";
+import { growing } from "./growing.js";
 import { LEAKS, leakStudy } from "./leaks.js";
 import { drawStudy, EXAMPLES } from "./sample.js";
 import { deviation, estimate, final, mean, repeated, scored } from "./scoring.js";
@@ -110,54 +111,81 @@ export function heldOut({ held }) {
   return Math.round(held * EXAMPLES);
 }
 
-/** Scores of the first 400 splits of the reader's sample. */
-export const splitScores = remembered(["seed", "held"], (state) => {
-  const study = luckStudy(state);
-  return Array.from({ length: MOST_SPLITS }, (_, i) => {
-    const deals = [split(EXAMPLES, heldOut(state), 1000 * state.seed + i)];
-    return scored(study, deals)[0].score;
-  });
-});
+const isRevealed = ({ splits }) => splits === MOST_SPLITS;
 
-/** What k folds say of the same sample, each time dealt otherwise: 100 means; and the first of them with its intervals. */
-export const dealtMeans = remembered(["seed", "few", "rounds"], (state) => {
-  const study = luckStudy(state);
-  const { few, rounds } = state;
-  const all = Array.from({ length: STUDIES }, (_, i) => repeated(study, few, rounds, 1000 * state.seed + i * rounds));
-  const scores = all.map((round) => round.map(({ score }) => score));
-  return { means: scores.map(mean), own: estimate(scores[0], 1 / (few - 1)), scores: scores[0] };
-});
+const splits = growing(
+  ({ seed, held }) => `${seed} ${held}`,
+  (state, i) => scored(luckStudy(state), [split(EXAMPLES, heldOut(state), 1000 * state.seed + i)])[0].score,
+  (state) => state.splits,
+  1,
+);
 
-/** The same study done anew with other people: whether its two intervals hold the true score. */
-const coverage = new Map();
-export function covers({ few, rounds }, number) {
-  const key = `${few} ${rounds} ${number}`;
-  if (!coverage.has(key)) {
-    if (coverage.size > 4 * STUDIES) coverage.clear();
-    const study = drawStudy(50_000 + number, 1);
-    const { truth } = final(study);
-    const scores = repeated(study, few, rounds, number).map(({ score }) => score);
-    const told = estimate(scores, 1 / (few - 1));
-    coverage.set(key, { ...told, truth, held: (half) => Math.abs(told.mean - truth) <= half });
-  }
-  return coverage.get(key);
+/** The scores of k folds of the same sample, each time dealt otherwise. */
+const dealings = growing(
+  ({ seed, few, rounds }) => `${seed} ${few} ${rounds}`,
+  (state, i) => {
+    const { seed, few, rounds } = state;
+    return repeated(luckStudy(state), few, rounds, 1000 * seed + i * rounds).map(({ score }) => score);
+  },
+  (state) => (isRevealed(state) ? STUDIES : 1),
+  1,
+);
+
+/** The same study done anew with other people: its two intervals, and the true score. */
+const coverage = growing(
+  ({ few, rounds }) => `${few} ${rounds}`,
+  ({ few, rounds }, i) => {
+    const study = drawStudy(50_000 + i, 1);
+    const scores = repeated(study, few, rounds, i).map(({ score }) => score);
+    return { ...estimate(scores, 1 / (few - 1)), truth: final(study).truth };
+  },
+  (state) => state.covered,
+);
+
+const leaks = growing(
+  (state) => (state.leak === "columns" ? `${columnsOf(state)} ${state.chosen}` : state.leak),
+  (state, i) => {
+    const columns = columnsOf(state);
+    return leakStudy(state.leak, i + 1, { columns, chosen: Math.min(state.chosen, columns) });
+  },
+  (state) => state.studies,
+);
+
+/** Computes what the view on show lacks, for so many milliseconds. @returns whether there is more to do */
+export function advance(state, milliseconds) {
+  const until = performance.now() + milliseconds;
+  if (state.view === "leak") return leaks.advance(state, until);
+  if (state.view !== "luck") return false;
+  return [
+    dealings.advance(state, until),
+    splits.advance(state, until),
+    dealings.advance({ ...state, rounds: 1 }, until),
+    coverage.advance(state, until),
+  ].some(Boolean);
 }
 
-const leaks = new Map();
-/** Study `number` of the leak on show. */
-export function leakOf(state, number) {
-  const columns = columnsOf(state);
-  const key = state.leak === "columns" ? `${number} ${columns} ${state.chosen}` : `${state.leak} ${number}`;
-  if (!leaks.has(key)) {
-    if (leaks.size > 4 * STUDIES) leaks.clear();
-    leaks.set(key, leakStudy(state.leak, number, { columns, chosen: Math.min(state.chosen, columns) }));
-  }
-  return leaks.get(key);
+/** Scores of the splits of the reader's sample that were drawn, and computed so far. */
+export function splitScores(state) {
+  return splits.of(state);
+}
+
+/** What k folds say of the same sample, each time dealt otherwise: means; and of the first of them its intervals. */
+export function dealtMeans(state) {
+  dealings.advance(state, 0);
+  const all = dealings.of(state);
+  return { means: all.map(mean), own: estimate(all[0], 1 / (state.few - 1)), scores: all[0] };
+}
+
+/** Of how many studies done so far each interval holds the true score: {naive, corrected, count}. */
+export function coverageOf(state) {
+  const all = coverage.of(state);
+  const held = (name) => all.filter((one) => Math.abs(one.mean - one.truth) <= one[name]).length;
+  return { naive: held("naive"), corrected: held("corrected"), count: all.length };
 }
 
 /** All studies of the leak that have been done: {wrong, right, truth}, lists. */
 export function leakStudies(state) {
-  const all = Array.from({ length: state.studies }, (_, i) => leakOf(state, i + 1));
+  const all = leaks.of(state);
   const list = (name) => all.map((one) => one[name]);
   return { wrong: list("wrong"), right: list("right"), truth: list("truth") };
 }

@@ -34,16 +34,17 @@ function heldSaid({ fold, scheme }, study, dealt) {
 }
 
 /** About single splits, once some were drawn. */
-export function splitsSaid({ splits, luckGuess }, scores, truth) {
-  const seen = scores.slice(0, splits);
-  const [low, high] = [Math.min(...seen), Math.max(...seen)];
+export function splitsSaid({ splits, luckGuess }, scores, truth, most) {
+  if (!scores.length) return "Splitting …";
+  const [low, high] = [Math.min(...scores), Math.max(...scores)];
   if (splits === 1)
-    return `With this split you would report ${percent(seen[0])}. Draw another one of the same 60 examples.`;
-  const begins = `${splits} splits of the same 60 examples: from ${percent(low)} to ${percent(high)}, ${points(high - low)} apart.`;
-  if (splits < scores.length) return begins;
-  const wide = 100 * (high - low);
-  const right = rangeOf(wide) === luckGuess;
-  return `${begins} You said ${luckGuess}: ${right ? "right" : `it is ${rangeOf(wide)}`}. The true score is ${percent(truth)}.`;
+    return `With this split you would report ${percent(low)}. Draw another one of the same 60 examples.`;
+  const apart = `from ${percent(low)} to ${percent(high)}, ${points(high - low)} apart`;
+  const begins = `${scores.length} splits of the same 60 examples: ${apart}.`;
+  if (scores.length < most) return begins;
+  const range = rangeOf(100 * (high - low));
+  const right = range === luckGuess ? "right" : `it is ${range}`;
+  return `${begins} You said ${luckGuess || "nothing"}: ${right}. The true score is ${percent(truth)}.`;
 }
 
 export const RANGES = { "under 15 points": 15, "15 to 30 points": 30, "30 to 45 points": 45, "over 45 points": 1000 };
@@ -53,7 +54,7 @@ function rangeOf(points_) {
 }
 
 /** How many of the studies done anew were right about themselves. */
-export function coverageSaid(held, count) {
+export function coverageSaid({ count, ...held }) {
   if (!count) return "A 95 % interval promises to hold the true score in 95 of 100 studies. Do 100 studies and count.";
   const share = (name) => Math.round((100 * held[name]) / count);
   return (
@@ -65,7 +66,8 @@ export function coverageSaid(held, count) {
 export const SAYS = { fifty: "50 %", sixty: "60 %", seventy: "70 %", eighty: "85 %" };
 
 /** What a leak does, as far as it has been done. */
-export function leakSaid({ leak, studies, leakGuess }, { wrong, right, truth }, mean) {
+export function leakSaid({ leak, leakGuess }, { wrong, right, truth }, mean) {
+  const studies = wrong.length;
   if (!studies) return FIRST[leak];
   const [w, r, t] = [wrong, right, truth].map(mean);
   const many = studies > 1 ? `Mean of ${studies} studies` : "One study";

@@ -48,13 +48,32 @@ export function createSearchView(on, pairs, still) {
     part: "b",
   });
   view.said = element("p", { class: "hp-said", role: "status" });
-  const cards = NAMES.map((name) => {
-    view.maps[name] = createMap({ ratio: 0.62, most: 190, plain: true });
-    view.heads[name] = element("span", {});
-    const head = element("p", { class: `hp-head hp-${name}` }, element("b", {}, SEARCHERS[name]), view.heads[name]);
-    return element("div", { class: "hp-card" }, head, view.maps[name].node);
-  });
-  const left = element("div", { class: "hp-left" }, element("div", { class: "hp-cards" }, ...cards), view.player.node);
+  view.hand = element(
+    "p",
+    { class: "hp-key nl-muted" },
+    element("span", {}, element("i", { class: "hp-line-hand" }), "you, by hand"),
+  );
+  layOut(view);
+  return {
+    node: view.node,
+    update: (state, world) => update(view, state, world),
+    play: () => view.player.play(),
+    stop: () => view.player.stop(),
+    destroy: () => {
+      view.player.destroy();
+      view.chart.destroy();
+      for (const map of Object.values(view.maps)) map.destroy();
+    },
+  };
+}
+
+function layOut(view) {
+  const left = element(
+    "div",
+    { class: "hp-left" },
+    element("div", { class: "hp-cards" }, ...cardsOf(view)),
+    view.player.node,
+  );
   const ask = element(
     "div",
     {},
@@ -68,21 +87,21 @@ export function createSearchView(on, pairs, still) {
     view.budget.node,
     ask,
     view.chart.node,
+    view.hand,
     element("div", { class: "nl-bar" }, view.next, view.whose.node),
     view.said,
   );
   view.node = element("div", { class: "hp-view" }, left, right);
-  return {
-    node: view.node,
-    update: (state, world) => update(view, state, world),
-    play: () => view.player.play(),
-    stop: () => view.player.stop(),
-    destroy: () => {
-      view.player.destroy();
-      view.chart.destroy();
-      for (const map of Object.values(view.maps)) map.destroy();
-    },
-  };
+}
+
+/** A small map for each searcher, with what it has found. */
+function cardsOf(view) {
+  return NAMES.map((name) => {
+    view.maps[name] = createMap({ ratio: 0.62, most: 190, plain: true });
+    view.heads[name] = element("span", {});
+    const head = element("p", { class: `hp-head hp-${name}` }, element("b", {}, SEARCHERS[name]), view.heads[name]);
+    return element("div", { class: "hp-card" }, head, view.maps[name].node);
+  });
 }
 
 function update(view, state, world) {
@@ -109,6 +128,7 @@ function update(view, state, world) {
       words: `${SEARCHERS[name]}: ${trials.length} trials${best === null ? "" : `, best loss ${short(best)}`}`,
     });
   });
+  view.hand.hidden = state.tries.length < 2;
   view.chart.update(chartOf(state, world));
   setText(view.said, world.refusal || searchSaid(state, world));
 }

@@ -6,7 +6,8 @@ import { SEARCHERS, TRIES } from "./state.js";
 import { bestSoFar, expectedBest } from "./surface.js";
 
 const WAITING =
-  "578 small networks are being trained side by side, once for everybody on this machine: about ten seconds.";
+  "578 small networks are trained side by side, once on this machine, which takes about ten seconds. " +
+  "Your first tries may be placed meanwhile.";
 
 export function handSaid({ tries, revealed }, { losses }) {
   if (!losses) return WAITING;
