@@ -37,6 +37,7 @@ TASKS = {
     "learn_patients": "nnviz.concepts.metrics_tasks:learn_patients",
     "learn_batch_examples": "nnviz.concepts.batches_tasks:learn_batch_examples",
     "learn_batch_gradients": "nnviz.concepts.batches_tasks:learn_batch_gradients",
+    "learn_own_reading": "nnviz.concepts.own_reading:learn_own_reading",
     "train_memory": "nnviz.concepts.recurrent_networks_tasks:train_memory",
     "train_adding": "nnviz.concepts.recurrent_networks_tasks:train_adding",
     "train_transformer": "nnviz.concepts.attention_tasks:train_transformer",

@@ -6,6 +6,7 @@ from nnviz import escaping
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.figures import examples, reading_shown, truths
+from pages.shared.lessons import lesson
 
 frame.page(
     "What does it read, and what does it remember?",
@@ -31,3 +32,8 @@ with right:
         f"{key}:{question}",
         lambda: engine.ask_once("heads_left_out", *heads, key=f"{key}:{heads}", what="Leaving each head out in turn"),
     )
+with left, st.container(key="now-lessons"):
+    if reading.states:
+        lesson.door("recurrent_networks", "How recurrent networks remember")
+    if reading.attention:
+        lesson.door("attention", "How attention works")

@@ -1,17 +1,19 @@
 """Learn: attention and transformers. Its text is in attention.md, its picture in
 nnviz/web/lessons/attention/picture.js."""
 
-from nnviz.concepts import attention_asked, attention_check
+from nnviz.concepts import asked, attention_asked, attention_check
 from nnviz.data.catalog import known_schema
 from nnviz.gallery import start_for
 from nnviz.models.templates import TEMPLATES
 from nnviz.specs import DataSpec, Experiment
-from pages.shared.lessons import lesson, racing
+from pages.shared.lessons import lesson, racing, reading
 from pages.shared.lessons.lesson import Door
 
 
 def answer(question) -> dict:
-    """Where the training that the picture asks for is told."""
+    """Where the training that the picture asks for is told, or where the reader's own network looks."""
+    if asked.wanted(question, "transformer", "own") == "own":
+        return reading.own(question, "attention")
     return racing.recording(attention_asked.recording_of(question))
 
 

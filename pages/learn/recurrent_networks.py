@@ -1,13 +1,13 @@
 """Learn: recurrent networks. Its text is in recurrent_networks.md, its picture in
 nnviz/web/lessons/recurrent_networks/picture.js."""
 
-from nnviz.concepts import recurrent_networks_asked, recurrent_networks_check
+from nnviz.concepts import asked, recurrent_networks_asked, recurrent_networks_check
 from nnviz.concepts.recurrent_networks import TASKS
 from nnviz.data.catalog import known_schema
 from nnviz.gallery import start_for
 from nnviz.models.templates import TEMPLATES
 from nnviz.specs import DataSpec, Experiment
-from pages.shared.lessons import lesson, racing
+from pages.shared.lessons import lesson, racing, reading
 from pages.shared.lessons.lesson import Door
 
 
@@ -20,7 +20,9 @@ def tasks() -> dict[str, dict]:
 
 
 def answer(question) -> dict:
-    """Where the training that the picture asks for is told."""
+    """Where the training that the picture asks for is told, or what the reader's own network remembers."""
+    if asked.wanted(question, "memory", "adding", "own") == "own":
+        return reading.own(question, "states")
     return racing.recording(recurrent_networks_asked.recording_of(question))
 
 

@@ -110,8 +110,8 @@ function drawNames(layer, { letters }, size) {
     const middle = (i + 0.5) * size;
     setAttributes(nodes[i], { x: (LEFT + middle).toFixed(1), y: TOP - 9 });
     setAttributes(nodes[letters.length + i], { x: LEFT - 16, y: (TOP + middle + 5).toFixed(1) });
-    setText(nodes[i], letter);
-    setText(nodes[letters.length + i], letter);
+    setText(nodes[i], letter.slice(0, Math.max(1, Math.floor(size / 9))));
+    setText(nodes[letters.length + i], letter.slice(0, 3));
   });
 }
 

@@ -10,6 +10,7 @@ import { createRecordings } from "../../race/recording.js";
 import { createBlockView } from "./block_view.js";
 import { chanceLists, freshBlock } from "./fresh.js";
 import { createMapView } from "./map_view.js";
+import { createOwnView, openOwn } from "./own_view.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import {
   allowedOf,
@@ -38,6 +39,7 @@ export function createPicture(root, lesson) {
     state: beginning(),
     theme: null,
     world: {},
+    own: null,
     fresh: freshBlock(SEED),
     wantsPlay: true,
     painted: null,
@@ -93,7 +95,12 @@ function createViews(picture) {
     move: act(move),
     point: (...given) => point(picture, ...given),
   };
-  picture.views = { map: createMapView(on, lesson.still), vectors: createVectorsView(on), block: createBlockView(on) };
+  picture.views = {
+    map: createMapView(on, lesson.still),
+    vectors: createVectorsView(on),
+    block: createBlockView(on),
+    own: createOwnView({ change, example: (index) => askOwn(picture, index) }),
+  };
 }
 
 /** Pointing at a cell of a head's map opens it; where looks are forbidden, a press begins a stroke of one kind. */
@@ -107,18 +114,30 @@ function point(picture, head, query, key, pressed, begins) {
   show(picture);
 }
 
+/** How the reader's own network reads an example; the first time once the view is open. */
+function askOwn(picture, index) {
+  picture.state.example = index;
+  picture.asking.ask({ want: "own", index });
+  show(picture);
+}
+
 function nameOf({ task, positions, mask }) {
   return `${task} ${positions} ${mask}`;
 }
 
 /** Asks for the training of the chosen network, where it is not there yet. */
-function need({ state, asking, recordings }) {
+function need({ state, asking, recordings, own }) {
+  if (state.view === "own" && !own && !asking.waitsFor("own") && !asking.refusal("own")) {
+    asking.ask({ want: "own", index: state.example });
+    return;
+  }
   if (recordings.of(nameOf(state)).state || asking.waitsFor("transformer") || asking.refusal("transformer")) return;
   const { task, positions, mask } = state;
   asking.ask({ want: "transformer", task, positions, mask });
 }
 
 function hear(picture, answer, question) {
+  if (answer.own) picture.own = openOwn(answer.own);
   if (answer.recording) picture.recordings.follow(nameOf(question), answer.recording.address);
   show(picture);
 }
@@ -138,7 +157,7 @@ function weightsOf({ fresh }, line) {
 
 /** Everything that the views are drawn from. */
 function worldOf(picture) {
-  const { state, theme } = picture;
+  const { state, theme, own, asking } = picture;
   const recording = recordingOf(picture);
   const weights = weightsOf(picture, recording.line);
   const how = { allowed: allowedOf(state), heads: state.on, positions: state.positions, scaled: state.scaled };
@@ -153,6 +172,7 @@ function worldOf(picture) {
     chosen: named(chosenOf(pass)),
     truth: named(truthOf(state.task, numbers)),
   };
+  Object.assign(world, { own, waits: asking.waitsFor("own"), ownRefusal: asking.refusal("own") });
   return { ...world, measured: measuredOf(picture, weights, how, recording.line) };
 }
 

@@ -16,13 +16,14 @@ export function valuesOf(state, { pass, letters }) {
       Q: state.q.map((v) => fixed(v)).join(", "),
     };
   }
+  if (state.view === "own") return {};
   const row = pass.heads[state.head].rows[state.query];
   return { X: letters.join(""), d: String(pass.key), A: percent(row.weights[state.key]), Z: fixed(row.mixed[0]) };
 }
 
 export function tablesOf(state, world) {
   if (!world.pass) return [{ caption: "Attention", head: ["What", "Value"], rows: [["Letters", state.text]] }];
-  return [{ map: mapTable, vectors: vectorTable, block: blockTable }[state.view](state, world)];
+  return [{ map: mapTable, vectors: vectorTable, block: blockTable, own: ownTable }[state.view](state, world)];
 }
 
 function mapTable(state, { pass, letters, chosen }) {
@@ -60,9 +61,20 @@ function blockTable(state, { pass }) {
   };
 }
 
+function ownTable(state, { own }) {
+  if (!own) return { caption: "Your network", head: ["What", "Value"], rows: [["Example", "none yet"]] };
+  const { maps } = own.layers[Math.min(state.layer, own.layers.length - 1)];
+  const weights = maps[Math.min(state.ownHead, maps.length - 1)];
+  return {
+    caption: `${own.title || "Your network"}: how much each step (row) looks at each other (column)`,
+    head: ["Step", ...weights[0].map((_, k) => String(own.steps[k] || k + 1))],
+    rows: weights.map((row, k) => [String(own.steps[k] || k + 1), ...row.map(percent)]),
+  };
+}
+
 /** What a check that says "make the picture do this" is judged by. */
 export function measuresOf(state, { measured, recording }) {
-  const views = { map: 0, vectors: 1, block: 2 };
+  const views = { map: 0, vectors: 1, block: 2, own: 3 };
   const { weights } = attended(state);
   return {
     view: views[state.view],

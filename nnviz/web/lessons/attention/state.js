@@ -2,7 +2,12 @@
 
 import { clamp } from "../../base/scales.js";
 
-export const VIEWS = { map: "Watch it learn", vectors: "Queries and keys", block: "The whole block" };
+export const VIEWS = {
+  map: "Watch it learn",
+  vectors: "Queries and keys",
+  block: "The whole block",
+  own: "Your network",
+};
 export const TASKS = { reverse: "Turn it around", sort: "Sort it" };
 export const LETTERS = "ABCDEF";
 export const LENGTH = 8;
@@ -23,7 +28,9 @@ const BEGINNING = {
   divide: 1.41,
   size: 64,
   part: "map",
-  guess: null,
+  example: 0,
+  layer: 0,
+  ownHead: 0,
 };
 
 export function beginning() {
@@ -96,7 +103,7 @@ export function toggleHead(state, head) {
 
 /** Another network: what was done to the one before is undone. */
 export function choose(state, part) {
-  Object.assign(state, part, { forbidden: [], on: [true, true], guess: null, trained: 1e6 });
+  Object.assign(state, part, { forbidden: [], on: [true, true], trained: 1e6 });
 }
 
 /** Vectors stay on the plane. */

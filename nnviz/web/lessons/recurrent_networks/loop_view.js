@@ -6,7 +6,9 @@ import { element, keepCount, setAttributes, setText, sized, svg } from "../../ba
 import { INPUTS, loopOf, loopSlope } from "./state.js";
 import { loopWords } from "./words.js";
 
-const [HEIGHT, CELL, MIDDLE] = [300, 62, 150];
+const [HEIGHT, MIDDLE, NARROW] = [300, 150, 620];
+const radiusOf = (width) => (27 / 62) * cellOf(width);
+const cellOf = (width) => Math.min(62, (width - 12) / INPUTS - 8);
 
 /** on.change({…}). @returns {node, update(state, world), destroy()} */
 export function createLoopView(on) {
@@ -61,10 +63,12 @@ function update(view, held, state, { theme }) {
 
 /** Where the copies stand: all in one place when rolled up, side by side when unrolled. */
 function placesOf(width, unrolled) {
-  const gap = (width - CELL - 30) / (INPUTS - 1);
+  const cell = cellOf(width);
+  const edge = width < NARROW ? 2 : 15;
+  const gap = (width - cell - 2 * edge) / (INPUTS - 1);
   const centre = width / 2;
   return Array.from({ length: INPUTS }, (_, k) => {
-    const apart = 15 + CELL / 2 + k * gap;
+    const apart = edge + cell / 2 + k * gap;
     return centre + (apart - centre) * unrolled;
   });
 }
@@ -80,10 +84,10 @@ function draw(view) {
   const current = state.at - 1;
   steps.forEach((step, k) => {
     const seen = k === current ? 1 : state.unrolled;
-    drawCell(nodes[k], { step, k, x: places[k], seen, theme, current: k === current });
+    drawCell(nodes[k], { step, k, x: places[k], seen, theme, current: k === current, width });
   });
   if (state.unrolled < 1 && layers.cells.lastChild !== nodes[current]) layers.cells.append(nodes[current]);
-  layers.wires.replaceChildren(...wiresOf(places, state, steps));
+  layers.wires.replaceChildren(...wiresOf(places, state, steps, width));
 }
 
 function createCell(view, k) {
@@ -105,13 +109,13 @@ function createCell(view, k) {
     event.preventDefault();
     press();
   });
-  const box = svg("rect", { class: "rn-box", x: -CELL / 2, y: MIDDLE - 25, width: CELL, height: 50, rx: 10 });
+  const box = svg("rect", { class: "rn-box", y: MIDDLE - 25, height: 50, rx: 10 });
   const sum = svg("text", { class: "rn-small", y: MIDDLE - 4, "text-anchor": "middle" });
   const bend = svg("text", { class: "rn-small", y: MIDDLE + 14, "text-anchor": "middle" }, "tanh");
   const state = svg(
     "g",
     { "data-part": "h" },
-    svg("circle", { cy: 56, r: 27 }),
+    svg("circle", { cy: 56 }),
     svg("text", { y: 61, "text-anchor": "middle" }),
   );
   const time = svg("text", { class: "rn-small", y: 18, "text-anchor": "middle" });
@@ -121,8 +125,8 @@ function createCell(view, k) {
   return node;
 }
 
-function drawCell(node, { step, x, seen, theme, current }) {
-  const [, , sum, , input, state, time, weight] = node.children;
+function drawCell(node, { step, x, seen, theme, current, width }) {
+  const [, box, sum, , input, state, time, weight] = node.children;
   const k = Number(node.dataset.k);
   setAttributes(node, {
     transform: `translate(${x.toFixed(1)} 0)`,
@@ -131,6 +135,9 @@ function drawCell(node, { step, x, seen, theme, current }) {
   });
   node.style.pointerEvents = seen > 0.5 ? "" : "none";
   setAttributes(node, { "aria-hidden": seen > 0.5 ? null : "true" });
+  const cell = cellOf(width);
+  setAttributes(box, { x: -cell / 2, width: cell });
+  setAttributes(state.firstChild, { r: radiusOf(width) });
   setText(sum, fixed(step.sum));
   setText(input.lastChild, `x = ${step.x === -1 ? "−1" : step.x}`);
   setAttributes(input, { "aria-label": `Input of step ${k + 1}: ${step.x}`, tabindex: seen > 0.5 ? "0" : "-1" });
@@ -138,54 +145,36 @@ function drawCell(node, { step, x, seen, theme, current }) {
   setAttributes(state.firstChild, { fill: css(colour) });
   state.lastChild.style.fill = readableOn(colour);
   setText(state.lastChild, fixed(step.h));
-  setText(time, `h after step ${k + 1}`);
+  setText(time, width < NARROW ? `h${"₁₂₃₄₅₆"[k]}` : `h after step ${k + 1}`);
   setText(weight, "w");
 }
 
 /** Between copies an arrow with the weight of the loop; rolled up, the loop itself. */
-function wiresOf(places, { unrolled, u, at }, steps) {
+function wiresOf(places, { unrolled, u, at }, steps, width) {
+  const half = cellOf(width) / 2;
+  const radius = radiusOf(width);
+  const name = width < NARROW ? "u" : `u = ${fixed(u)}`;
   const wires = [];
-  const name = `u = ${fixed(u)}`;
   for (let k = 0; k + 1 < places.length && unrolled > 0.05; k++) {
-    const [from, to] = [places[k] + 27, places[k + 1] - CELL / 2];
+    const [from, to] = [places[k] + radius, places[k + 1] - half];
     const middle = (from + to) / 2;
-    wires.push(
-      svg("path", {
-        class: "rn-wire rn-carry",
-        "data-part": "U hb",
-        opacity: unrolled.toFixed(2),
-        d: `M${from} 56C${middle} 56 ${middle} ${MIDDLE} ${to} ${MIDDLE}`,
-      }),
-      svg(
-        "text",
-        {
-          x: middle,
-          y: 96,
-          class: "rn-weight",
-          "text-anchor": "middle",
-          opacity: unrolled.toFixed(2),
-          "data-part": "U",
-        },
-        unrolled > 0.6 ? name : "",
-      ),
-    );
+    const d = `M${from} 56C${middle} 56 ${middle} ${MIDDLE} ${to} ${MIDDLE}`;
+    wires.push(...wire(d, [middle, 96, "middle"], unrolled > 0.6 ? name : "", unrolled));
   }
   if (unrolled < 0.95) {
     const x = places[at - 1];
-    const before = steps[at - 1].before;
-    wires.push(
-      svg("path", {
-        class: "rn-wire rn-carry",
-        "data-part": "U hb",
-        opacity: (1 - unrolled).toFixed(2),
-        d: `M${x + 27} 56C${x + 120} 56 ${x + 120} ${MIDDLE} ${x + CELL / 2} ${MIDDLE}`,
-      }),
-      svg(
-        "text",
-        { x: x + 104, y: 106, class: "rn-weight", opacity: (1 - unrolled).toFixed(2), "data-part": "U" },
-        `${name}, h before ${fixed(before)}`,
-      ),
-    );
+    const d = `M${x + radius} 56C${x + 110} 56 ${x + 110} ${MIDDLE} ${x + half} ${MIDDLE}`;
+    const words = `u = ${fixed(u)}, h before ${fixed(steps[at - 1].before)}`;
+    wires.push(...wire(d, [x + 96, 106, "start"], unrolled < 0.5 ? words : "", 1 - unrolled));
   }
   return wires;
+}
+
+function wire(d, [x, y, anchor], words, opacity) {
+  const seen = opacity.toFixed(2);
+  const name = { x, y, class: "rn-weight", "text-anchor": anchor, opacity: seen, "data-part": "U" };
+  return [
+    svg("path", { class: "rn-wire rn-carry", "data-part": "U hb", opacity: seen, d }),
+    ...(words ? [svg("text", name, words)] : []),
+  ];
 }

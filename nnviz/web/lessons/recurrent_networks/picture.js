@@ -9,6 +9,7 @@ import { createRecordings } from "../../race/recording.js";
 import { answersOf, cellOf, reach, read } from "./cells.js";
 import { chanceInputs, freshCell } from "./fresh.js";
 import { createLoopView } from "./loop_view.js";
+import { createOwnView, openOwn } from "./own_view.js";
 import { createRaceView } from "./race_view.js";
 import { createReachView } from "./reach_view.js";
 import { createReadView } from "./read_view.js";
@@ -36,7 +37,7 @@ const SEEDS = { SimpleRNN: 11, GRU: 23, LSTM: 37 };
 
 /** A picture holds `state`, `tasks` as the page tells them, the `recordings` of trainings, and what was computed last. */
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: beginning(), theme: null, tasks: {}, world: { reaches: [] } };
+  const picture = { lesson, state: beginning(), theme: null, tasks: {}, own: null, world: { reaches: [] } };
   picture.asking = createAsking(
     lesson.ask,
     (answer, question) => hear(picture, answer, question),
@@ -89,12 +90,16 @@ function createViews(picture) {
     loop: createLoopView(on),
     reach: createReachView(on),
     race: createRaceView(on),
+    own: createOwnView({ change, example: (index) => askOwn(picture, index) }),
   };
 }
 
 /** Asks for the trainings that the view lacks, one at a time. */
-function need({ state, asking, recordings, theme }) {
+function need({ state, asking, recordings, theme, own }) {
   if (!theme) return;
+  if (state.view === "own" && !own && !asking.waitsFor("own") && !asking.refusal("own")) {
+    asking.ask({ want: "own", index: state.example });
+  }
   const wanted = [];
   const memory = (cell) => ({ want: "memory", task: state.task, cell });
   if (state.view === "read") wanted.push(memory(state.cell));
@@ -104,11 +109,19 @@ function need({ state, asking, recordings, theme }) {
   if (lacking && !asking.waitsFor(lacking.want) && !asking.refusal(lacking.want)) asking.ask(lacking);
 }
 
+/** How the reader's own network reads an example; the first time once the view is open. */
+function askOwn(picture, index) {
+  picture.state.example = index;
+  picture.asking.ask({ want: "own", index });
+  show(picture);
+}
+
 function nameOf({ want, task, cell, length }) {
   return want === "adding" ? `adding ${length}` : `${task} ${cell}`;
 }
 
 function hear(picture, answer, question) {
+  if (answer.own) picture.own = openOwn(answer.own);
   if (answer.recording) picture.recordings.follow(nameOf(question), answer.recording.address);
   show(picture);
 }
@@ -141,6 +154,8 @@ function worldOf(picture) {
   const own = { text, marks, strange, cell, steps, answers: answersOf(cell, steps), truth: truthOf(state.task, kinds) };
   const world = { theme, tasks, recording, read: own, reaches: [], waiting: "" };
   if (state.view === "reach") Object.assign(world, reachesOf(picture, inputs));
+  const { own: mine, asking } = picture;
+  Object.assign(world, { own: mine, waits: asking.waitsFor("own"), ownRefusal: asking.refusal("own") });
   world.race = { ...recordingOf(picture, { want: "adding", length: state.length }), line: null };
   return world;
 }

@@ -23,7 +23,7 @@ export function valuesOf(state, { read, reaches }) {
     return state.source === "drawn" ? { rho: fixed(state.radius), J } : { J };
   }
   const step = read?.steps[state.step];
-  if (!step || state.view === "race") return {};
+  if (!step || state.view !== "read") return {};
   const values = { x: read.marks[state.step] === " " ? "␣" : read.marks[state.step], h: fixed(step.h[state.unit]) };
   values.hb = fixed(step.before.h[state.unit]);
   for (const part of ["f", "i", "o", "g"]) if (step[part]) values[part] = fixed(step[part][state.unit]);
@@ -33,7 +33,7 @@ export function valuesOf(state, { read, reaches }) {
 }
 
 export function tablesOf(state, world) {
-  const ways = { read: readTable, loop: loopTable, reach: reachTable, race: raceTable };
+  const ways = { read: readTable, loop: loopTable, reach: reachTable, race: raceTable, own: ownTable };
   return [ways[state.view](state, world)];
 }
 
@@ -83,9 +83,20 @@ function raceTable(state, { race }) {
   };
 }
 
+function ownTable(state, { own }) {
+  if (!own) return { caption: "Your network", head: ["What", "Value"], rows: [["Example", "none yet"]] };
+  const { shown } = own.layers[Math.min(state.layer, own.layers.length - 1)];
+  const values = shown[state.value] ?? shown.h;
+  return {
+    caption: `${own.title || "Your network"}: what its layer keeps after each step`,
+    head: ["Step", ...Array.from(values[0], (_, k) => `unit ${k + 1}`)],
+    rows: values.map((row, t) => [String(own.steps[t] || t + 1), ...Array.from(row, (value) => fixed(value))]),
+  };
+}
+
 /** What a check that says "make the picture do this" is judged by. */
 export function measuresOf(state, { read, reaches }) {
-  const views = { read: 0, loop: 1, reach: 2, race: 3 };
+  const views = { read: 0, loop: 1, reach: 2, race: 3, own: 4 };
   const steps = loopOf(state);
   const measured = { view: views[state.view], w: state.w, u: state.u, b: state.b, last: steps.at(-1).h };
   Object.assign(measured, {

@@ -7,6 +7,7 @@ export const VIEWS = {
   loop: "The loop, unrolled",
   reach: "Back through time",
   race: "Who remembers?",
+  own: "Your network",
 };
 export const CELLS = { SimpleRNN: "SimpleRNN", GRU: "GRU", LSTM: "LSTM" };
 export const SOURCES = { drawn: "New cells", trained: "Trained ones, on your text" };
@@ -36,6 +37,9 @@ const BEGINNING = {
   clip: false,
   length: 40,
   guess: null,
+  example: 0,
+  layer: 0,
+  value: "h",
 };
 
 export function beginning() {

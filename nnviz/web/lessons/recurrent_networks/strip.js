@@ -59,9 +59,10 @@ function draw(view) {
   const { shown, width, picture } = view;
   if (!shown || !width) return;
   const { marks, units, step, unit } = shown;
-  const size = Math.min(MOST, (width - LEFT - 4) / Math.max(marks.length, 1));
+  const size = Math.min(shown.most ?? MOST, (width - LEFT - 4) / Math.max(marks.length, 1));
   view.size = size;
-  const [foot, height] = [TOP + units * ROW + 12, TOP + units * ROW + 12 + BARS + 30];
+  const foot = TOP + units * ROW + 12;
+  const height = foot + (shown.answers ? BARS + 30 : -6);
   setAttributes(picture, { viewBox: `0 0 ${width} ${height}`, width, height, "aria-valuetext": shown.words });
   drawMarks(view, size);
   drawCells(view, size);
@@ -83,8 +84,14 @@ function drawMarks({ layers, shown }, size) {
   const nodes = keepCount(layers.marks, shown.marks.length, () => svg("text", { "text-anchor": "middle", y: 21 }));
   shown.marks.forEach((mark, i) => {
     setAttributes(nodes[i], { x: (LEFT + (i + 0.5) * size).toFixed(1), class: mark === " " ? "rn-space" : null });
-    setText(nodes[i], mark === " " ? "␣" : mark);
+    setText(nodes[i], mark === " " ? "␣" : shortened(mark, size));
   });
+}
+
+/** A word as far as there is room for it. */
+function shortened(mark, size) {
+  const room = Math.max(1, Math.floor(size / 9));
+  return mark.length > room ? mark.slice(0, room) : mark;
 }
 
 function drawCells({ layers, shown }, size) {
@@ -103,7 +110,8 @@ function drawCells({ layers, shown }, size) {
 
 /** A bar a character: how sure a yes; a mark below it says what is true, and whether the network is right. */
 function drawAnswers({ layers, shown, half }, size, foot) {
-  const { answers, truth } = shown;
+  const { truth } = shown;
+  const answers = shown.answers ?? [];
   const bars = keepCount(layers.bars, answers.length, () => svg("rect", {}));
   const marks = keepCount(layers.truth, answers.length, () => svg("text", { "text-anchor": "middle" }));
   answers.forEach((answer, i) => {
@@ -131,8 +139,12 @@ function drawNames({ layers, shown }, foot) {
   const names = [
     ["reads", 21],
     ...Array.from({ length: shown.units }, (_, k) => [`unit ${k + 1}`, TOP + k * ROW + 15]),
-    ["answer", foot + BARS / 2 + 5],
-    ["true", foot + BARS + 19],
+    ...(shown.answers
+      ? [
+          ["answer", foot + BARS / 2 + 5],
+          ["true", foot + BARS + 19],
+        ]
+      : []),
   ];
   const nodes = keepCount(layers.names, names.length, () => svg("text", { x: LEFT - 10, "text-anchor": "end" }));
   names.forEach(([words, y], i) => {
