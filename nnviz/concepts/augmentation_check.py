@@ -41,7 +41,7 @@ def _ask_seen(g: dict) -> Question:
         f"**{g['n']}** training images, batches of **{g['batch']}**, **{g['epochs']}** epochs, and each image is "
         "turned by "
         f"another random angle every time that it is seen. {what}",
-        {"view": "few"},
+        {"view": "dial", "dial": "angle", "settings": {"angle": 25}},
     )
 
 

@@ -13,12 +13,16 @@ export const CURVES = {
   gain: { title: "Gain", x: "Called, of all", y: "Found" },
 };
 
-/** @returns {node, draw(view)}; `moved(threshold)` while its point is dragged along it; the area up to it is shaded. */
+/**
+ * @returns {node, draw(view)}; `moved(threshold)` while its point is dragged along it; the area up to it is shaded.
+ * `others` of a view: walks of other networks, [{title, walked}], drawn below it.
+ */
 export function createCurve(moved, height = HEIGHT) {
   const parts = {
     area: svg("path", { class: "th-area", "data-part": "area" }),
     axes: svg("g", { class: "th-axis" }),
     even: svg("path", { class: "th-even" }),
+    others: svg("g", {}),
     line: svg("path", { class: "th-curve" }),
     dot: svg("circle", { class: "th-dot", r: 7, tabindex: 0, role: "slider" }),
   };
@@ -84,6 +88,7 @@ function draw(parts, state, view) {
   setAttributes(parts.node, { width, viewBox: `0 0 ${width} ${height}` });
   setAttributes(parts.line, { d: path(there) });
   setAttributes(parts.even, { d: path(even) });
+  drawOthers(parts.others, view, path, finite, x, y);
   const under = upTo.length ? `${path(upTo)}V${y(0).toFixed(1)}H${x(upTo[0][0]).toFixed(1)}Z` : "";
   setAttributes(parts.area, { d: under });
   const [a, b] = point(curve, counts);
@@ -100,6 +105,18 @@ function draw(parts, state, view) {
   });
   setAttributes(parts.node, { "aria-label": `${title}: ${words}` });
   parts.axes.replaceChildren(...axes(x, y, view, across, up));
+}
+
+/** Curves of other networks, each with its name where it is half-way up. */
+function drawOthers(place, { curve, others = [] }, path, finite, x, y) {
+  place.replaceChildren(
+    ...others.flatMap(({ title, walked }) => {
+      const points = finite(walked);
+      const [a, b] = points.find(([, up]) => (curve === "pr" ? up < 0.8 : up > 0.6)) ?? points.at(-1);
+      const name = svg("text", { class: "th-othername", x: x(a) + 8, y: y(b) + 14 }, title);
+      return [svg("path", { class: "th-other", d: path(points) }), name];
+    }),
+  );
 }
 
 function axes(x, y, { curveWidth: width, height }, across, up) {

@@ -9,7 +9,7 @@ import { createHistogram } from "../../base/threshold_histogram.js";
 
 const NARROW = 720;
 
-/** on.threshold(value), on.curve(name), on.pairs(count). @returns {node, update({sorted, counts, state, names}), destroy()} */
+/** on.threshold(value), on.curve(name), on.pairs(count). @returns {node, update({sorted, counts, state, names, others}), destroy()} */
 export function createCurvesView(on) {
   const titles = Object.fromEntries(Object.entries(CURVES).map(([name, { title }]) => [name, title]));
   const parts = {
@@ -53,6 +53,7 @@ function draw(view) {
   view.histogram.draw({ ...sorted, width: left, low: 0, high: 1, threshold: state.threshold });
   view.curve.draw({
     ...sorted,
+    others: shown.others,
     curveWidth: right,
     curve: state.curve,
     counts,
@@ -68,17 +69,19 @@ function draw(view) {
     `From ${percent(state.threshold)} up, they are ${names.called}: ${share(recall)} found, ${share(falseAlarms)} false alarms, ` +
       `precision ${share(precision)}. Above the line those who are ${names.yes}, below it the others.`,
   );
-  setText(view.area, areaWords(state.curve, sorted, names));
+  setText(view.area, areaWords(state, sorted, names));
   setText(view.pairs, pairWords(state.pairs, names));
 }
 
-function areaWords(curve, { walked, positive, negative }, names) {
+function areaWords({ curve, threshold }, { walked, positive, negative }, names) {
   if (!positive.length || !negative.length) return "Of one kind only there is no curve.";
   if (curve === "pr") {
     const share = positive.length / (positive.length + negative.length);
     return `Mean precision over all who are found: ${percent(averagePrecision(walked))}. Guessing gives ${percent(share)}.`;
   }
-  const words = `Area under the ROC: ${percent(areaUnderRoc(walked))}.`;
+  const upTo = walked.filter((one) => one.threshold >= threshold);
+  const [whole, part] = [walked, upTo].map((own) => percent(areaUnderRoc(own)));
+  const words = `Area under the ROC: ${whole} of the square; shaded, up to the threshold: ${part}.`;
   return `${words} So often is a random person who is ${names.yes} told a larger number than a random one who is not.`;
 }
 

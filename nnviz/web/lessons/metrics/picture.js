@@ -75,13 +75,13 @@ function createControls(picture) {
   const costs = createCosts(
     () => {
       const typed = costs.costs();
-      take({ miss: typed.miss || 0, alarm: typed.alarm || 0 });
+      take({ miss: Math.max(typed.miss || 0, 0), alarm: Math.max(typed.alarm || 0, 0) });
     },
     (threshold) => take({ threshold }),
     { miss: 10, alarm: 1 },
   );
   return {
-    view: choices("What to look at", act.VIEWS, (view) => take({ view })),
+    view: choices("What to look at", act.VIEWS, (view) => take({ view, test: testFor(picture, view) })),
     test: select("Network", act.TESTS, (test) => take({ test, pairs: { asked: 0, won: 0 } })),
     positive: select("Looking for", {}, (name) => {
       Object.assign(picture, { positive: Number(name) });
@@ -131,6 +131,12 @@ function layOut(root, picture) {
   const nets = element("div", { class: "nl-bar mt-nets" }, c.test.node, c.positive.node, c.about);
   picture.nets = nets;
   root.append(element("div", { class: "mt-root" }, bar, nets, c.waiting, ...Object.values(picture.panels)));
+}
+
+/** The network in hand where the view can show it: classes have no predicted numbers, and numbers no threshold. */
+function testFor({ state, cases }, view) {
+  if (state.test !== act.OWN || !cases.own) return state.test;
+  return (cases.own.kind === "values") === (view === "values") ? act.OWN : "quick";
 }
 
 function hear(picture, answer, question) {
@@ -220,7 +226,10 @@ function ask(picture) {
   const { state, asking, refusal } = picture;
   const ownNumbers = state.test === act.OWN;
   const patients = state.view === "values" && !ownNumbers;
-  if (patients ? picture.patients : picture.cases[state.test]) return true;
+  if (patients ? picture.patients : picture.cases[state.test]) {
+    if (state.view === "curves" && !ownNumbers) askForOthers(picture);
+    return true;
+  }
   const question = patients
     ? { want: "patients" }
     : ownNumbers
@@ -228,6 +237,13 @@ function ask(picture) {
       : { want: "cases", test: state.test };
   if (!asking.waitsFor(question.want) && refusal?.key !== keyOf(question)) asking.ask(question);
   return false;
+}
+
+/** To compare with, once nothing else is asked. */
+function askForOthers({ cases, asking, refusal }) {
+  const missing = Object.keys(act.TESTS).find((name) => !cases[name]);
+  const question = { want: "cases", test: missing };
+  if (missing && asking.isIdle() && refusal?.key !== keyOf(question)) asking.ask(question);
 }
 
 function show(picture) {
@@ -238,7 +254,9 @@ function show(picture) {
   const values = ownValues(picture);
   if (values && state.view !== "values") state.view = "values";
   controls.view.update(state.view);
-  controls.test.options({ ...act.TESTS, ...(own ? { [act.OWN]: `Yours: ${own.title}` } : {}) });
+  const lesson =
+    state.view === "values" ? { [state.test === act.OWN ? "quick" : state.test]: "14 patients" } : act.TESTS;
+  controls.test.options({ ...lesson, ...(own ? { [act.OWN]: `Yours: ${own.title}` } : {}) });
   controls.test.update(state.test);
   showPositive(picture, cases);
   nets.hidden = state.view === "values" && !own;
@@ -260,7 +278,7 @@ function waitingWords({ state, cases }) {
 }
 
 function aboutOf({ state, tests, cases }) {
-  if (state.view === "values" && state.test !== act.OWN) return "14 patients, and lines";
+  if (state.view === "values" && state.test !== act.OWN) return "";
   if (state.test !== act.OWN) return tests?.[state.test] ?? "";
   return cases.own ? `${(cases.own.truth ?? []).length} ${cases.own.part} examples` : "";
 }
@@ -273,6 +291,13 @@ function showPositive({ controls, state, positive }, cases) {
   controls.positive.update(String(positive));
 }
 
+/** The lesson's other tests on the same people, as far as they are there. */
+function othersOf({ state, cases }) {
+  if (state.test === act.OWN) return [];
+  const names = Object.keys(act.TESTS).filter((name) => name !== state.test && cases[name]);
+  return names.map((name) => ({ title: act.TESTS[name], walked: act.sortedPeople(cases[name]).walked }));
+}
+
 const DRAWN = {
   people: ({ state, views, controls }, cases, names) => {
     const [sorted, counts] = [act.sortedPeople(cases), act.countsOf(state, cases)];
@@ -282,8 +307,11 @@ const DRAWN = {
     controls.costs.update({ name: names.shown, counts, walked: sorted.walked, low: 0, high: 1 });
     setText(controls.verdict, verdict(counts, names, typed, sorted.walked));
   },
-  curves: ({ state, views }, cases, names) =>
-    views.curves.update({ sorted: act.sortedPeople(cases), counts: act.countsOf(state, cases), state, names }),
+  curves: (picture, cases, names) => {
+    const { state, views } = picture;
+    const [sorted, counts] = [act.sortedPeople(cases), act.countsOf(state, cases)];
+    views.curves.update({ sorted, counts, state, names, others: othersOf(picture) });
+  },
   rare: ({ state, views, theme }, cases, names) =>
     views.rare.update({ counts: act.countsOf(state, cases), state, names, theme }),
   calibration: ({ state, views }, cases, names) => views.calibration.update({ state, cases, names }),

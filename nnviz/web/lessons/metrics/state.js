@@ -71,17 +71,16 @@ export function readCases({ numbers, truth, facts = [], ...told }) {
   return { ...told, numbers, truth, people };
 }
 
-let last = { key: null, sorted: null };
+const sorted = new WeakMap();
 
 /** Of the people, the numbers of those who are ill and of the others, rising, and every threshold that makes a difference. */
 export function sortedPeople(cases) {
-  if (last.key !== cases) {
-    const of = (ill) =>
-      Float64Array.from(cases.people.filter((one) => one.ill === ill).map(({ number }) => number)).sort();
-    const both = { positive: of(true), negative: of(false), above: false };
-    last = { key: cases, sorted: { ...both, walked: walk(both) } };
+  if (!sorted.has(cases)) {
+    const numbers = (ill) => cases.people.filter((one) => one.ill === ill).map(({ number }) => number);
+    const [positive, negative] = [numbers(true), numbers(false)].map((own) => Float64Array.from(own).sort());
+    sorted.set(cases, { positive, negative, above: false, walked: walk({ positive, negative, above: false }) });
   }
-  return last.sorted;
+  return sorted.get(cases);
 }
 
 /** {found, missed, alarms, leftOut} of the people at the state's threshold. */
