@@ -16,7 +16,7 @@ GAPS = ("5", "10", "20", "device")
 FILLS = {"mean": "Mean", "median": "Median", "indicator": "Median + indicator"}
 TYPING = (1, 10, 100, 1000)
 CURES = {"robust": "Robust scaling", "clip": "Clipped, then standardized"}
-LEAKS = {"number": "Sample number", "bottle": "Each bottle three times"}
+LEAKS = ("number", "bottle", "chosen")
 
 
 _USUAL = {"unit": 1.0, "typing": 1.0, "judge": "by chance"}
@@ -142,30 +142,38 @@ def countries(title: str, how: str) -> Experiment:
 
 
 def leaks(kind: str, own: Experiment | None = None) -> Race:
-    """A network judged by its validation part and by new wines, with the leak and without it: four networks, of which
-    those with the same name have the same training examples."""
-    number = kind == "number"
-    settings = {"numbered": True} if number else {"measured": 3}
-    cured = {} if number else {"measured": 3, "judge": "by bottle"}
-    more = {"units": 16, "epochs": 120} if number else {"units": 64, "optimizer": "adam", "epochs": 150}
-    more |= {"learning_rate": 0.05 if number else 0.02}
-    with_leak, without = ("With the number", "Without it") if number else ("Split by chance", "Split by bottle")
-    columns = (*HARD, "sample number")
-
-    def judged(title: str, own: dict, judge: str) -> Experiment:
-        given = columns if own.get("numbered") else HARD
-        return wines(title, given, (scale("standard"),), {**own, "judge": judge}, **more)
-
-    first = "by chance" if number else "by bottle"
+    """A network judged by its validation part and by new wines, with the leak and without it: four networks, two with
+    the same training examples each."""
+    with_leak, without = _LEAKS[kind]
     return Race(
         f"leaks {kind}",
         (
-            (f"{with_leak}: validation", judged(f"Wine, {with_leak.lower()}", settings, "by chance")),
-            (f"{with_leak}: new wines", judged(f"Wine, {with_leak.lower()}, new wines", settings, "new wines")),
-            (f"{without}: validation", judged(f"Wine, {without.lower()}", cured, first)),
-            (f"{without}: new wines", judged(f"Wine, {without.lower()}, new wines", cured, "new wines")),
+            (f"{with_leak[0]}: validation", _judged(kind, with_leak, "")),
+            (f"{with_leak[0]}: new wines", _judged(kind, with_leak, ", new wines")),
+            (f"{without[0]}: validation", _judged(kind, without, "")),
+            (f"{without[0]}: new wines", _judged(kind, without, ", new wines")),
         ),
     )
+
+
+_LEAKS = {
+    "number": (("With the number", {"numbered": True}), ("Without it", {})),
+    "bottle": (("Split by chance", {"measured": 3}), ("Split by bottle", {"measured": 3, "judge": "by bottle"})),
+    "chosen": (("Chosen on all", {"chosen": "on all"}), ("Chosen on training", {"chosen": "on training"})),
+}
+_TRAINED = {
+    "number": {"units": 16, "epochs": 120},
+    "bottle": {"units": 64, "epochs": 150, "optimizer": "adam", "learning_rate": 0.02},
+    "chosen": {"units": 8, "epochs": 60},
+}
+
+
+def _judged(kind: str, way: tuple[str, dict], who: str) -> Experiment:
+    label, settings = way
+    given = {"number": (*HARD, "sample number"), "bottle": HARD, "chosen": ("",)}[kind]
+    if who:
+        settings = {**settings, "judge": "new wines by bottle" if "judge" in settings else "new wines"}
+    return wines(f"Wine, {label.lower()}{who}", given, (scale("standard"),), settings, **_TRAINED[kind])
 
 
 def _bound(function, *arguments):

@@ -18,8 +18,9 @@ def learn_faulty_table() -> dict:
     Returns {"wine": {"x": (178, 13), "names", "classes", "labels": (178,), "part": (178,) 0 training, 1 validation, 2
     later bottles, "chances": (178, 13) a cell is empty where the share of gaps is larger, "typed": the row of the
     typing error, "numbers": (178,) of the samples, "gauged": the coarse device's column, "limit": below which it tells
-    nothing, "measured": {"by chance", "by bottle": (534,) part of each measurement}}, "countries": {"continents":
-    names, "codes": (142,) places in them, "life": (142,) years}}.
+    nothing, "measured": {"by chance", "by bottle": (534,) part of each measurement}, "chosen": {"on all", "on
+    training": as `_strengths`}}, "countries": {"continents": names, "codes": (142,) places in them, "life": (142,)
+    years}}.
     """
     from sklearn import datasets
 
@@ -44,8 +45,20 @@ def learn_faulty_table() -> dict:
         "gauged": names.index(spoilt.GAUGED),
         "limit": spoilt.LIMIT,
         "measured": {how: spoilt.parts(thrice, later, how) for how in ("by chance", "by bottle")},
+        "chosen": {how: _strengths(y, part, later, how) for how in ("on all", "on training")},
     }
     return {"wine": wine, "countries": _countries()}
+
+
+def _strengths(y: np.ndarray, part: np.ndarray, later: np.ndarray, how: str) -> dict:
+    """{"names" of the ten columns of chance, "parts": for training, validation and later wines how well each tells the
+    cultivars apart there, from 0 to 1}."""
+    from nnviz.data import spoilt
+
+    rows = part == 0 if how == "on training" else ~later
+    columns = spoilt.best_of_chance(y, rows)
+    strengths = [spoilt.told_apart(columns.to_numpy()[part == k], y[part == k]).tolist() for k in range(3)]
+    return {"names": list(columns), "parts": strengths}
 
 
 def _countries() -> dict:

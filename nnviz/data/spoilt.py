@@ -21,6 +21,8 @@ LIMIT = 1.5
 NUMBER, BOTTLE, PART = "sample number", "bottle", "part"
 NEW, VALIDATING = 0.4, 0.25
 """Share of the bottles that come later, and of the others' rows that validate."""
+CHANCE, KEPT = 2_000, 10
+"""Columns of chance, and how many of them are chosen."""
 _SEED = 4
 
 
@@ -34,6 +36,7 @@ def wine(
     numbered: bool = False,
     measured: int = 1,
     judge: str = "by chance",
+    chosen: str = "none",
 ) -> Raw:
     """178 wines of three cultivars, 13 measurements, with faults.
 
@@ -48,7 +51,9 @@ def wine(
             cultivar after the other; later bottles get the next numbers, in no order.
         measured: how many rows each bottle has; each measurement strays by a fiftieth of its column's deviation.
         judge: who validates: "by chance", a quarter of the known rows; "by bottle", whole bottles of them; "new
-            wines", 71 bottles that come later. The later bottles test, or, where they validate, those by chance.
+            wines" or "new wines by bottle", 71 bottles that come later, while those that would validate test.
+        chosen: ten of 2,000 columns of pure chance stand beside the others: those that tell the cultivars apart best
+            "on training" rows, or "on all" known rows, the validating ones included.
     """
     x, y = datasets.load_wine(return_X_y=True)
     later, order = shares(len(x))
@@ -62,6 +67,9 @@ def wine(
     frame = frame.mask(chances(x.shape, measured) < gaps * ~later[bottle][:, None])
     if numbered:
         frame[NUMBER] = numbers(later, order)[bottle].astype(float)
+    if chosen != "none":
+        rows = part == 0 if chosen == "on training" else ~later[bottle]
+        frame = pd.concat([frame, best_of_chance(y[bottle], rows)], axis=1)
     frame[known.WINE.target_name] = np.array(known.WINE.class_names, object)[y[bottle]]
     frame[PART] = np.array(["train", "validation", "test"], object)[part]
     roles = {known.WINE.target_name: {"role": "target"}, PART: {"role": "split"}}
@@ -97,13 +105,28 @@ def chances(shape: tuple[int, int], times: int = 1) -> np.ndarray:
     return np.random.default_rng(_SEED + 2).random((shape[0] * times, shape[1]))
 
 
+def best_of_chance(y: np.ndarray, rows: np.ndarray) -> pd.DataFrame:
+    """The ten columns of chance that differ most between classes on some rows, by their F value there."""
+    columns = np.random.default_rng(_SEED + 6).normal(size=(len(y), CHANCE))
+    strength = told_apart(columns[rows], y[rows])
+    best = np.sort(np.argsort(-strength, kind="stable")[:KEPT])
+    return pd.DataFrame(columns[:, best], columns=[f"chance {k + 1}" for k in best])
+
+
+def told_apart(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """(columns,) the share of each column's variance that lies between the classes, from 0 to 1; it grows with F."""
+    means = np.array([x[y == k].mean(0) for k in np.unique(y)])
+    sizes = np.array([(y == k).sum() for k in np.unique(y)])[:, None]
+    return (sizes * (means - x.mean(0)) ** 2).sum(0) / ((x - x.mean(0)) ** 2).sum(0)
+
+
 def parts(bottle: np.ndarray, later: np.ndarray, judge: str) -> np.ndarray:
     """(rows,) 0 for training, 1 for validation, 2 for test."""
     rng = np.random.default_rng(_SEED + 3)
     by_chance = rng.random(len(bottle)) < VALIDATING
-    if judge == "by bottle":
+    if judge.endswith("by bottle"):
         by_chance = (rng.random(len(later)) < VALIDATING)[bottle]
-    judged, kept = (2, 1) if judge == "new wines" else (1, 2)
+    judged, kept = (2, 1) if judge.startswith("new wines") else (1, 2)
     return np.where(later[bottle], kept, np.where(by_chance, judged, 0))
 
 

@@ -198,3 +198,27 @@ def test_makings_are_judged_by_what_the_picture_measures():
     assert "trained" in curating_data_check.judge(first, {"examples": 42}).words
     assert curating_data_check.judge(second, {"copies": 0, "examples": 36}).right
     assert not curating_data_check.judge(second, {"copies": 0, "examples": 30}).right
+
+
+def test_a_photograph_is_read_as_ink_on_paper():
+    """A dark bar on light paper and a light one on dark, both off the middle: as drawn it stands where it was,
+    fitted in the middle; paper alone is nothing."""
+    side = 64
+    paper = np.full((side, side), 210.0) + np.random.default_rng(0).normal(0, 3, (side, side))
+    photo = paper.copy()
+    photo[8:40, 8:16] -= 150
+    told = in_browser(
+        {"lessons/curating_data/photo.js": "inkOf, photoPixels"},
+        """([grey, side]) => {
+            const ink = inkOf(Float32Array.from(grey), side);
+            return ink && [photoPixels(ink), photoPixels(ink, true)];
+        }""",
+        [[image.ravel().tolist(), side] for image in (photo, 255 - photo, paper)],
+    )
+    expected = np.zeros((8, 8))
+    expected[1:5, 1] = 16
+    for plain, fitted in told[:2]:
+        np.testing.assert_array_equal(np.reshape(plain, (8, 8)), expected)
+        fitted = np.reshape(fitted, (8, 8))
+        assert (fitted[:, 3:5] == 16).all() and fitted.sum() == 256
+    assert told[2] is None

@@ -1,8 +1,11 @@
 """The wines with faults: each fault is where it is asked for and nowhere else, and the honest part stays honest."""
 
 import numpy as np
+import pytest
 from sklearn.datasets import load_wine
+from sklearn.feature_selection import f_classif
 
+from nnviz.data import spoilt
 from nnviz.data.load import load, read
 from nnviz.specs import DataSpec, StepSpec
 
@@ -54,10 +57,23 @@ def test_a_bottle_is_split_up_by_chance_alone():
         assert bool(both) == split_up and not set(bottle[parts == 2]) & set(bottle[parts != 2])
 
 
-def test_new_wines_judge_the_same_training():
+@pytest.mark.parametrize("ways", [("by chance", "new wines"), ("by bottle", "new wines by bottle")])
+def test_new_wines_judge_the_same_training(ways):
     by_chance, new = (
-        load(DataSpec(source="spoilt_wine", settings={"judge": how, "numbered": True}))
-        for how in ("by chance", "new wines")
+        load(DataSpec(source="spoilt_wine", settings={"judge": how, "numbered": True, "measured": 3})) for how in ways
     )
     np.testing.assert_array_equal(by_chance.train.x, new.train.x)
     np.testing.assert_array_equal(by_chance.test.rows, new.validation.rows)
+
+
+@pytest.mark.parametrize("chosen", ["on training", "on all"])
+def test_the_best_of_chance_are_those_that_scikit_learn_finds(chosen):
+    raw = table(chosen=chosen)
+    rows = raw.parts == 0 if chosen == "on training" else raw.parts != 2
+    columns = np.random.default_rng(spoilt._SEED + 6).normal(size=(178, spoilt.CHANCE))
+    best = np.sort(np.argsort(-f_classif(columns[rows], WINE.target[rows])[0])[:10])
+    np.testing.assert_allclose(raw.x[:, 13:], columns[:, best])
+    validation = raw.parts == 1
+    strength = spoilt.told_apart(raw.x[validation, 13:], raw.y[validation]).mean()
+    by_chance = 2 / (validation.sum() - 1)
+    assert (strength > 2 * by_chance) == (chosen == "on all"), "validation shares the luck where it was looked at"

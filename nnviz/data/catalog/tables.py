@@ -4,7 +4,8 @@ from nnviz.data import known
 from nnviz.data.catalog.kinds import TABLES, Source, points, real
 from nnviz.params import Param
 
-JUDGES = ("by chance", "by bottle", "new wines")
+CHOSEN = ("none", "on training", "on all")
+JUDGES = ("by chance", "by bottle", "new wines", "new wines by bottle")
 SPOILT = (
     Param(
         "unit", "float", 1.0, "All values of proline times this.", minimum=1e-6, maximum=1e6, usual=1000.0, label="Unit"
@@ -24,6 +25,14 @@ SPOILT = (
     Param("numbered", "bool", False, "The number of the sample is a column.", label="Sample numbers"),
     Param("measured", "int", 1, "Rows of each bottle, hardly different.", minimum=1, maximum=5, label="Measured"),
     Param("judge", "choice", JUDGES[0], "Which wines validate.", choices=JUDGES, label="Validated"),
+    Param(
+        "chosen",
+        "choice",
+        CHOSEN[0],
+        "The ten best of 2,000 columns of chance.",
+        choices=CHOSEN,
+        label="Chance columns",
+    ),
 )
 
 ENTRIES = (

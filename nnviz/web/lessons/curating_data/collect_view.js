@@ -1,9 +1,11 @@
 // The collection, class by class: each example is a button that takes it out; more are added, or drawn.
 
+import { fileSquare } from "../../base/camera.js";
 import { choices, slider } from "../../base/controls.js";
 import { element, keepCount, setAttributes, setText } from "../../base/dom.js";
 import { createPad } from "../../base/pad.js";
-import { addDrawing, countsOf, MOST, remove, TURN } from "./state.js";
+import { inkOf } from "./photo.js";
+import { addDrawing, addPhoto, countsOf, MOST, remove, TURN } from "./state.js";
 import { paint, tiny } from "./tiny.js";
 
 const PAD = 168;
@@ -58,8 +60,43 @@ function drawingPlace(view) {
     view.on.change((state) => Object.assign(state, { fit: fit === "true" })),
   );
   const tools = element("div", { class: "nl-bar" }, view.add, view.undo, view.clear);
-  const beside = element("div", { class: "cu-beside" }, view.which, view.pen.node, tools, view.fit.node);
+  view.photos = element("input", { type: "file", accept: "image/*", multiple: true, onchange: () => bring(view) });
+  const photos = element("label", { class: "nl-button cu-photos" }, "Or photographs of it", view.photos);
+  view.photoSaid = element("p", { class: "cu-photosaid", role: "status" });
+  const beside = element(
+    "div",
+    { class: "cu-beside" },
+    view.which,
+    view.pen.node,
+    tools,
+    photos,
+    view.fit.node,
+    view.photoSaid,
+  );
   return element("div", { class: "cu-drawing" }, view.pad.node, beside);
+}
+
+/** Photographs of the chosen digit: dark on light or light on dark, one digit in the middle of each. */
+async function bring(view) {
+  const refused = [];
+  for (const file of [...view.photos.files]) {
+    const photo = await fileSquare(file).then(photoOf, () => null);
+    if (photo) view.on.change((state) => addPhoto(state, photo, view.label));
+    else refused.push(`“${file.name}”`);
+  }
+  view.photos.value = "";
+  const told = `${refused.join(", ")}: no ink stands out. Take a photograph of one large digit on plain paper, as PNG, JPEG or WebP.`;
+  setText(view.photoSaid, refused.length ? told : "");
+}
+
+function photoOf(canvas) {
+  const { width: side } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, side, side);
+  const grey = Float32Array.from(
+    { length: side * side },
+    (_, i) => 0.3 * data[4 * i] + 0.59 * data[4 * i + 1] + 0.11 * data[4 * i + 2],
+  );
+  return inkOf(grey, side);
 }
 
 function setPen(view, width) {

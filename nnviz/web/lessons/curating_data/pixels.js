@@ -5,7 +5,8 @@
 import { clamp } from "../../base/scales.js";
 
 export const [SIDE, INK] = [8, 16];
-const [FINE, BLOCK] = [32, 4];
+export const FINE = 32;
+const BLOCK = 4;
 
 /**
  * Strokes as an image. @param strokes [[pen, [x, y, …]], …], places from 0 to 1
@@ -14,11 +15,15 @@ const [FINE, BLOCK] = [32, 4];
 export function pixelsOf(strokes, { width = 0.11, fit = false } = {}) {
   const lines = (fit ? fitted(strokes, width) : strokes).map(([, points]) => points.map((value) => value * FINE));
   const half = (width * FINE) / 2;
+  return fineCounts((column, row) => lines.some((points) => isNear(points, column + 0.5, row + 0.5, half)));
+}
+
+/** 64 counts of the points that are ink, of those 32 × 32 for which `isInk(column, row)` is asked. */
+export function fineCounts(isInk) {
   const counts = new Array(SIDE * SIDE).fill(0);
   for (let row = 0; row < FINE; row++) {
     for (let column = 0; column < FINE; column++) {
-      if (!lines.some((points) => isNear(points, column + 0.5, row + 0.5, half))) continue;
-      counts[Math.floor(row / BLOCK) * SIDE + Math.floor(column / BLOCK)] += 1;
+      if (isInk(column, row)) counts[Math.floor(row / BLOCK) * SIDE + Math.floor(column / BLOCK)] += 1;
     }
   }
   return counts;

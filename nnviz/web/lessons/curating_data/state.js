@@ -1,9 +1,10 @@
 // What the lesson on curating data stands at, and every change to it, without the screen.
 
+import { photoPixels } from "./photo.js";
 import { nearPairs, pixelsOf } from "./pixels.js";
 
 export const VIEWS = { collect: "Collect", differ: "What differs", copies: "Copies", labels: "Labels" };
-export const WHOSE = { file: "Ours, badly chosen", mine: "Your own drawings" };
+export const WHOSE = { file: "Ours, badly chosen", mine: "Your own" };
 export const FEATURES = {
   lean: { title: "Lean", unit: "columns a row; below 0 backwards", range: [-0.8, 0.8] },
   place: { title: "Place", unit: "column of its middle", range: [1, 8] },
@@ -46,7 +47,14 @@ export function collectionOf(state, digits) {
 }
 
 function drawings({ mine, fit }) {
-  return mine.map(({ id, strokes, label, width }) => ({ id, label, pixels: pixelsOf(strokes, { width, fit }) }));
+  return mine.map((own) => ({ id: own.id, label: own.label, pixels: seen(own, fit) }));
+}
+
+/** A drawing or a photograph as the network sees it; each is made once in each way. */
+function seen(own, fit) {
+  own.seen ??= {};
+  own.seen[fit] ??= own.photo ? photoPixels(own.photo, fit) : pixelsOf(own.strokes, { width: own.width, fit });
+  return own.seen[fit];
 }
 
 function shipped({ alike, varied }, { start, more }) {
@@ -73,6 +81,14 @@ export function remove(state, ids) {
 
 export function relabel(state, id, label) {
   state.relabelled = [...state.relabelled.filter((words) => words.split(" ")[0] !== id), `${id} ${label}`];
+}
+
+/** A photograph, as `inkOf` gives it. */
+export function addPhoto(state, photo, label) {
+  if (!photo || state.mine.length >= MOST) return false;
+  state.made += 1;
+  state.mine = [...state.mine, { id: `m${state.made}`, photo, label }];
+  return true;
 }
 
 /** How many of each class. */

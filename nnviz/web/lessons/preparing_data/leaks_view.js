@@ -3,7 +3,7 @@
 import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
 import { scale, ticks } from "../../base/scales.js";
-import { LEAKS, twinsOf } from "./state.js";
+import { LEAKS, SIDES, twinsOf } from "./state.js";
 
 const [LEFT, RIGHT, HEIGHT] = [12, 12, 330];
 const BANDS = ["training", "validation", "new wines"];
@@ -15,8 +15,10 @@ export function createLeaksView(on) {
   view.picture = svg("svg", { class: "pd-leaks", role: "img", "data-part": "v" });
   view.place = element("div", { class: "pd-place" }, view.picture);
   view.leak = choices("Which leak", LEAKS, (leak) => on.change({ leak, cured: false }));
-  view.cured = choices("Split", { false: "By chance", true: "By bottle" }, (cured) =>
-    on.change({ cured: cured === "true" }),
+  view.sides = Object.fromEntries(
+    Object.entries(SIDES).flatMap(([leak, sides]) =>
+      sides ? [[leak, choices("How", sides, (cured) => on.change({ cured: cured === "true" }))]] : [],
+    ),
   );
   view.twins = element("b", { class: "pd-big" });
   view.twinsWords = element("span", { class: "nl-muted" });
@@ -25,7 +27,7 @@ export function createLeaksView(on) {
     "div",
     { class: "pd-controls" },
     view.leak.node,
-    view.cured.node,
+    ...Object.values(view.sides).map(({ node }) => node),
     element("div", { class: "pd-number" }, view.twins, view.twinsWords),
     view.said,
   );
@@ -40,27 +42,39 @@ export function createLeaksView(on) {
 function update(view, state, world) {
   Object.assign(view, { state, world });
   view.leak.update(state.leak);
-  view.cured.update(String(state.cured));
-  view.cured.node.hidden = state.leak === "number";
+  for (const [leak, side] of Object.entries(view.sides)) {
+    side.node.hidden = leak !== state.leak;
+    side.update(String(state.cured));
+  }
   const { wine, refusal } = world;
   if (!wine) {
     setText(view.said, refusal || "Reading the table …");
     return;
   }
-  const number = state.leak === "number";
-  const { validation, twins } = twinsOf(wine.measured[state.cured ? "by bottle" : "by chance"]);
-  setText(view.twins, number ? "1 to 178" : `${twins} of ${validation}`);
-  const words = number ? "known wines, one cultivar after the other; new ones get the next numbers" : TWINS;
+  const [big, words] = numberOf(state, wine);
+  setText(view.twins, big);
   setText(view.twinsWords, words);
   setText(view.said, refusal || saidOf(state));
   draw(view);
 }
 
-const TWINS = "validation rows have another measurement of their bottle in training";
+function numberOf({ leak, cured }, wine) {
+  if (leak === "number")
+    return ["1 to 178", "known wines, one cultivar after the other; new ones get the next numbers"];
+  if (leak === "chosen")
+    return ["10 of 2,000", `columns of pure chance, those that look best on ${cured ? "training" : "all known"} wines`];
+  const { validation, twins } = twinsOf(wine.measured[cured ? "by bottle" : "by chance"]);
+  return [`${twins} of ${validation}`, "validation rows have another measurement of their bottle in training"];
+}
 
 export function saidOf({ leak, cured }) {
   if (leak === "number")
     return "The file lies sorted: its numbers alone tell the cultivar of every known wine, and nothing about the next one.";
+  if (leak === "chosen") {
+    return cured
+      ? "Chosen without a look at validation: there they tell no more than chance does. That is the truth about them."
+      : "Validation was looked at when the columns were chosen: it shares their luck, and can warn of nothing. Later wines do not.";
+  }
   if (cured) return "Whole bottles are held out: what validates is as new to the network as wines that come later.";
   return "Validation asks about bottles that the network has already seen in training: it may learn them by heart.";
 }
@@ -68,9 +82,11 @@ export function saidOf({ leak, cured }) {
 function draw(view) {
   const { width, state, world, picture } = view;
   if (!width || !world.wine) return;
-  const nodes = state.leak === "number" ? numbers(view) : bottles(view);
-  const words =
-    state.leak === "number" ? "Sample numbers by part, coloured by cultivar" : "Bottles and their three rows by part";
+  const [nodes, words] = {
+    number: () => [numbers(view), "Sample numbers by part, coloured by cultivar"],
+    bottle: () => [bottles(view), "Bottles and their three rows by part"],
+    chosen: () => [strengths(view), "How well ten columns of chance tell the cultivars apart, by part"],
+  }[state.leak]();
   setAttributes(picture, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, "aria-label": words });
   picture.replaceChildren(...nodes);
 }
@@ -129,4 +145,31 @@ function bottles({ width, world, state }) {
     ...nodes,
     svg("text", { x: width - RIGHT, y: HEIGHT - 8, "text-anchor": "end", class: "pd-axis" }, title),
   ];
+}
+
+/** How well each chosen column tells the cultivars apart in each part, beside what chance gives. */
+function strengths({ width, world, state }) {
+  const { chosen, part } = world.wine;
+  const { names, parts } = chosen[state.cured ? "on training" : "on all"];
+  const x = scale([-0.6, names.length - 0.4], [LEFT + 8, width - RIGHT - 8]);
+  const nodes = parts.flatMap((values, band) => {
+    const y = scale([0, 0.5], [bandTop(band) + 84, bandTop(band) + 10]);
+    const usual = y(2 / (part.filter((own) => own === band).length - 1));
+    const bars = values.map((value, k) =>
+      svg("rect", {
+        class: "pd-bar",
+        x: x(k - 0.3),
+        width: x(0.3) - x(-0.3),
+        y: y(Math.min(value, 0.5)),
+        height: y(0) - y(Math.min(value, 0.5)),
+      }),
+    );
+    return [...bars, svg("line", { class: "pd-chance", x1: LEFT, x2: width - RIGHT, y1: usual, y2: usual })];
+  });
+  const foot = svg(
+    "text",
+    { x: LEFT, y: HEIGHT - 8, class: "pd-axis" },
+    "bars: how well a column tells the cultivars apart; line: chance",
+  );
+  return [...bandsOf(width), ...nodes, foot];
 }

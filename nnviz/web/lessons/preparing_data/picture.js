@@ -23,7 +23,7 @@ const MAKERS = {
   leaks: createLeaksView,
 };
 const IDLE = {
-  scale: "Two networks of Keras, 8 hidden units, on alcohol and proline of 81 wines: one gets them as they are.",
+  scale: "Two networks of Keras on the same rows: one gets the columns as they are measured, the other scaled.",
   gaps: "Two networks on all 13 columns, judged by 71 later wines.",
   outliers: "Two networks on alcohol and proline; in one row, one value is typed wrong.",
   categories: "Two linear neurons that tell how long people live, from the continent alone.",
@@ -126,7 +126,7 @@ const nearest = (value, among) =>
   among.reduce((best, own) => (Math.abs(own - value) < Math.abs(best - value) ? own : best));
 
 /** Which race the view trains, its question and its two sides. */
-export function trainingNamed(state, { own }) {
+export function trainingNamed(state, { own, wine }) {
   if (state.view === "scale") {
     const how = state.how === "none" ? "standard" : state.how;
     const unit = UNITS.find(([at]) => at === nearest(state.unit, [-3, 0, 3]))[1];
@@ -145,6 +145,7 @@ export function trainingNamed(state, { own }) {
       name: `gaps ${state.gaps} ${fill}`,
       labels: { fault: "Rows left out", cure: FILLS[fill] },
       question: "Which is better on later wines?",
+      note: wine && state.gaps === "device" ? unanswered(wine) : "",
     };
   }
   if (state.view === "outliers") {
@@ -172,6 +173,14 @@ export function trainingNamed(state, { own }) {
   };
 }
 
+/** Of how many later wines the coarse device tells nothing: with the rows left out, they are not asked about. */
+function unanswered({ x, part, gauged, limit }) {
+  const later = part.flatMap((own, i) => (own === 2 ? [i] : []));
+  const lacking = later.filter((i) => x.values[i * x.shape[1] + gauged] < limit).length;
+  const told = `But ${lacking} of the ${later.length} later wines have a gap`;
+  return ` ${told}: where rows are left out they are not asked about, and in use there is no answer for them.`;
+}
+
 /** Four networks: the leaky one by its validation and by new wines, then the honest one. */
 export function saidOfLeak({ epoch, networks, state }, guess) {
   const scores = networks.map(({ val_accuracy: own }) => own);
@@ -181,7 +190,7 @@ export function saidOfLeak({ epoch, networks, state }, guess) {
   if (state !== "finished") return words;
   const better = Math.abs(scores[1] - scores[3]) < 0.03 ? "same" : scores[1] > scores[3] ? "fault" : "cure";
   const guessed = better === guess ? "As you guessed." : "Not what you guessed.";
-  return `${words} ${guessed} The score to believe is the one that agrees with later wines.`;
+  return `${words} ${guessed} A score can be believed where nobody has looked before.`;
 }
 
 function update(picture, { theme, data }) {

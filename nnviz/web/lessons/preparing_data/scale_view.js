@@ -60,7 +60,9 @@ function createStage(view) {
 
 function createControls(view) {
   const { on } = view;
-  view.data = choices("Data", { wine: "Wine", own: "Yours" }, (data) => on.change({ data, first: 0, second: 1 }));
+  view.data = choices("Data", { wine: "Wine", own: "Yours" }, (data) =>
+    on.change({ data, first: 0, ...(data === "own" ? { second: 1, unit: 0 } : { second: 12, unit: -2 }) }),
+  );
   view.first = select("First column", {}, (first) => on.change({ first: Number(first) }));
   view.second = select("Second column", {}, (second) => on.change({ second: Number(second) }));
   const [min, max] = LOGS;

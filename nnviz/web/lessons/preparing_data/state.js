@@ -14,7 +14,12 @@ export const SCALINGS = { none: "As measured", standard: "Standardized", minmax:
 export const GAPS = { 5: "5 %", 10: "10 %", 20: "20 %", device: "Coarse device" };
 export const FILLS = { drop: "Leave rows out", mean: "Mean", median: "Median", indicator: "Median + indicator" };
 export const CURES = { robust: "Robust", clip: "Clip" };
-export const LEAKS = { number: "Sample number", bottle: "Measured three times" };
+export const LEAKS = { number: "Sample number", bottle: "Measured three times", chosen: "Columns chosen on all" };
+export const SIDES = {
+  number: null,
+  bottle: { false: "Split by chance", true: "Split by bottle" },
+  chosen: { false: "Chosen on all", true: "Chosen on training" },
+};
 export const UNITS = [
   [-3, "kg"],
   [0, "g"],

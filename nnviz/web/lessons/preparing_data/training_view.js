@@ -88,7 +88,7 @@ function refusalOf(race) {
 }
 
 /** What the moment shows of the guess; the fault comes first, the cure second. */
-export function verdictOf(moment, { said, labels }, guess) {
+export function verdictOf(moment, { said, labels, note = "" }, guess) {
   const [fault, cure] = moment.networks;
   const name =
     Number.isFinite(fault?.val_accuracy) || Number.isFinite(cure?.val_accuracy) ? "val_accuracy" : "val_loss";
@@ -102,5 +102,5 @@ export function verdictOf(moment, { said, labels }, guess) {
   const names = { ...labels, same: "no difference" };
   const words = `Epoch ${moment.epoch}, on validation: ${fault.label} ${text(one)}, ${cure.label} ${text(other)}.`;
   if (moment.state !== "finished") return words;
-  return `${words} ${better === guess ? "As you guessed." : `You said: ${names[guess] ?? "nothing"}.`}`;
+  return `${words} ${better === guess ? "As you guessed." : `You said: ${names[guess] ?? "nothing"}.`}${note}`;
 }
