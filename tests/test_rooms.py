@@ -156,7 +156,7 @@ PAGES = {
     "nnviz.models.throughout",
     "nnviz.training.changes_code",
     "nnviz.training.codegen",
-    *("nnviz.training.coach.gather", "nnviz.training.coach.records"),
+    *("nnviz.training.coach.gather", "nnviz.training.coach.live", "nnviz.training.coach.records"),
     "nnviz.training.differences",
     *(f"nnviz.training.{name}" for name in ("loss_shapes", "rate_record", "rates", "stopping", "tuned")),
     "nnviz.training.export",

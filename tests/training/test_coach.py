@@ -15,6 +15,7 @@ from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, TrainSpec
 from nnviz.training.coach.catalog import DIAGNOSES, diagnoses
 from nnviz.training.coach.facts import NAME, DataFacts, data_facts, read_facts
+from nnviz.training.coach.live import Watch, looked
 from nnviz.training.coach.neighbours import odd_ones
 from nnviz.training.coach.records import Recorded
 from pages.shared.lessons.course import LESSONS
@@ -201,3 +202,24 @@ def test_a_run_remembers_which_one_it_mends(tmp_path):
     assert mended.mended(second).former.id == first.id and mended.mended(second).words == "Learning rate 0.1"
     mended.note(second, "../../etc", "x")
     assert mended.mended(second) is None
+
+
+def test_while_a_run_trains_only_what_holds_on_is_told_and_what_was_told_stays():
+    def followed(records) -> list[str]:
+        watch, said = Watch(), []
+        for own in records:
+            watch = looked(own, watch)
+            said.append(watch.told.name if watch.told else "")
+        return said
+
+    away = 0.5 * 1.4 ** np.arange(30)
+    ran = followed(recorded(away[:n], state="running") for n in range(1, 30))
+    assert ran.index("divergence") == 4 and set(ran[4:]) == {"divergence"}
+    dead = [recorded(FALLS[:n], vitals=vitals(silent=0.8), accuracy=0.6, state="running") for n in range(1, 40)]
+    said = followed(dead)
+    assert said.index("dead_relus") == 19 and set(said[19:]) == {"dead_relus"}, "12 epochs, and 1.6 times as many"
+    assert looked(dead[-1], looked(dead[11], Watch())).told.sentence.startswith("By now 80")
+    dead[15] = recorded(FALLS[:16], state="running")
+    assert followed(dead).index("dead_relus") > 24, "what comes and goes is not told"
+    assert not any(followed(recorded(FALLS[:n], state="running") for n in range(1, 40)))
+    assert Watch(seen=20).is_due(22) and not Watch(seen=20).is_due(21)

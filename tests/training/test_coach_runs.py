@@ -1,11 +1,16 @@
 """The coach on real runs: each diagnosis on one made to have it, and none on healthy ones."""
 
+import dataclasses
+
+import numpy as np
 import pytest
 
 from nnviz.errors import NnvizError
 from nnviz.runs.run import Run
 from nnviz.training.coach.catalog import DIAGNOSES
-from nnviz.training.coach.gather import coach
+from nnviz.training.coach.gather import coach, gathered
+from nnviz.training.coach.live import Watch, looked
+from nnviz.training.coach.records import Recorded
 from nnviz.training.train import train
 from tests.sampling import ALL, whole
 from tests.training.coach_cases import healthy, made_to_have
@@ -39,4 +44,23 @@ def test_every_diagnosis_has_a_run_made_to_have_it():
 
 @pytest.mark.parametrize("name", list(HEALTHY) if ALL else OFTEN)
 def test_nothing_is_raised_on_a_healthy_run(name):
-    assert [own.name for own in told(HEALTHY[name])] == ["nothing_wrong"]
+    run = Run.create(HEALTHY[name])
+    train(HEALTHY[name], run=run)
+    assert [own.name for own in coach(run)] == ["nothing_wrong"]
+    whole_run, watch = gathered(run), Watch()
+    for epochs in range(1, len(whole_run.epochs) + 1):
+        watch = looked(until(whole_run, epochs), watch)
+        assert watch.told is None, (epochs, watch.told)
+
+
+def until(run: Recorded, epochs: int) -> Recorded:
+    """A run as it was recorded after so many epochs."""
+    moments = {}
+    for name in ("gradients", "vitals"):
+        own = getattr(run, name)
+        count = int((own.epochs <= epochs).sum())
+        parts = {field.name: getattr(own, field.name) for field in dataclasses.fields(own)}
+        over_time = {name: part[:count] for name, part in parts.items() if isinstance(part, np.ndarray)}
+        moments[name] = dataclasses.replace(own, **over_time)
+    history = {name: values[:epochs] for name, values in run.history.items()}
+    return dataclasses.replace(run, history=history, state="running", message="", **moments)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnviz import words
+from nnviz.runs.run import ACTIVE
 from nnviz.training.coach import mending
 from nnviz.training.coach.reading import layers_over_epochs, learnt
 from nnviz.training.coach.records import Diagnosis, Evidence, Recorded
@@ -35,7 +36,7 @@ def dead_relus(run: Recorded) -> Diagnosis | None:
     return Diagnosis(
         "dead_relus",
         "Many units are dead",
-        f"At the end {words.listed(dead)} gave 0 for every example looked at.",
+        f"{'By now' if run.state in ACTIVE else 'At the end'} {words.listed(dead)} gave 0 for every example looked at.",
         "ReLU gives 0, with a slope of 0, for all that is negative. A unit that is pushed there for all examples "
         "gets no gradient any more and never comes back. Long steps do that, and large negative biases.",
         "activations",

@@ -8,7 +8,8 @@ from nnviz.errors import NnvizError
 from nnviz.plots import coach as plots
 from nnviz.runs import mended
 from nnviz.runs.run import Run
-from nnviz.training.coach.gather import coach
+from nnviz.training.coach.gather import coach, gathered
+from nnviz.training.coach.live import Watch, looked
 from nnviz.training.coach.records import Diagnosis, Mend
 from pages.shared import engine, frame
 from pages.shared.figures import views
@@ -38,6 +39,24 @@ def draw(run: Run) -> None:
                 _body(run, other)
 
 
+def live(run: Run) -> None:
+    """A quiet line below a run under way, once something is plain; it stays as it was said until the run has ended."""
+    status, watched = run.status(), record().watched
+    known, watch = watched.coach
+    watch = watch if known == run.id else Watch()
+    if watch.is_due(status.epoch):
+        watch = looked(gathered(run), watch)
+    watched.coach = run.id, watch
+    told = watch.told
+    if told is None or not status.active:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="coach-live"):
+        st.caption(f":material/lightbulb: **{told.title}.** {escaping.markdown(told.sentence)}", width="content")
+        with st.popover("Why", type="tertiary"):
+            st.markdown(escaping.markdown(told.reason))
+            _drawn(told, f"coach-live-{told.name}", run.id)
+
+
 def _body(run: Run, diagnosis: Diagnosis, opened: bool = False) -> None:
     """The reason and what to do beside the evidence."""
     words, picture = st.columns([2, 3], gap="medium")
@@ -56,10 +75,11 @@ def _body(run: Run, diagnosis: Diagnosis, opened: bool = False) -> None:
         if diagnosis.lesson:
             door(diagnosis.lesson, LESSONS[diagnosis.lesson].title)
     with picture:
-        _evidence(run, diagnosis)
+        _drawn(diagnosis, f"coach-{diagnosis.name}", f"{run.id}:{run.status().updated}")
 
 
-def _evidence(run: Run, diagnosis: Diagnosis) -> None:
+def _drawn(diagnosis: Diagnosis, name: str, key: str) -> None:
+    """What shows it."""
     own = diagnosis.evidence
     if not own.series:
         return
@@ -67,8 +87,8 @@ def _evidence(run: Run, diagnosis: Diagnosis) -> None:
         lambda: plots.evidence(
             own.kind, own.x, own.series, own.x_title, own.y_title, frame.dark(), own.log, own.marks, own.limits
         ),
-        f"coach-{diagnosis.name}",
-        f"{run.id}:{run.status().updated}",
+        name,
+        key,
         lambda: pd.DataFrame({own.x_title or "of": own.x, **own.series}),
     )
 

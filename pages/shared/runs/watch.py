@@ -12,7 +12,7 @@ from nnviz.training.thresholds import label_thresholds
 from nnviz.views import live
 from pages.shared import engine, frame
 from pages.shared.figures import doors
-from pages.shared.runs import control, edited, effects, feed, film, pictures, untrained
+from pages.shared.runs import coaching, control, edited, effects, feed, film, pictures, untrained
 from pages.shared.runs.live_view import training_view
 from pages.shared.session import owner
 from pages.shared.session.record import Watched, record
@@ -67,6 +67,8 @@ def _look(run: Run, drawn_state: str) -> None:
         payload["former"] = {"title": former.words, "history": live.thin_history(former.former.history())}
     addresses |= {"past": past, "subject": run.id, "weighing": _may_be_weighed(run, status)}
     opened = training_view({**payload, **addresses}, key=_KEY)
+    if status.active:
+        coaching.live(run)
     if opened and opened.get("to") in doors.PAGES:
         doors.go(opened["to"], str(opened.get("part")), int(opened.get("index", 0)))
 

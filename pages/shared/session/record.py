@@ -219,11 +219,13 @@ class Watched:
         slow: (key of an experiment, how many stages of its training have been gone through in slow motion).
         edits: (the run that has ended, or the network that has not begun, and the weights of it that were typed, at
             most 100). Owner: pages/shared/runs/edited.py.
+        coach: (run, how the coach has looked at it so far). Owner: pages/shared/runs/coaching.py.
     """
 
     run_id: str | None = None
     slow: tuple[str, int] = ("", 0)
     edits: tuple[str, tuple[dict, ...]] = ("", ())
+    coach: tuple[str, Any] = ("", None)
     graph: dict | None = None
     history: "HistoryReader | None" = None
     chosen: tuple[str, bool] | None = None
