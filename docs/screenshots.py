@@ -94,6 +94,7 @@ BEGUN = {
     "learn-regularization": "Watch seven networks learn",
     "learn-initialization": "One hundredth is enough",
     "learn-interpreting": "Let seven methods look",
+    "learn-hyperparameters": "Four with one budget",
 }
 """Lessons that show more once an experiment has begun, and which."""
 

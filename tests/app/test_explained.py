@@ -24,7 +24,7 @@ NAMES = {
     "train": set(TrainSpec.model_fields) | _params(*_TABLES),
     "build": _params(catalog_of_layers) | set(LayerSpec.model_fields),
     "data": set(DataSpec.model_fields) | _params(SOURCES),
-    "study": set(KNOBS) | {"knobs", "switch", "epochs", "seeds", "folds", "sizes"},
+    "study": set(KNOBS) | {"knobs", "switch", "epochs", "seeds", "folds", "sizes", "fold_by", "rounds", "sampler"},
     "evaluate": {"part", "threshold"},
 }
 

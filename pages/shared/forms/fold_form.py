@@ -8,6 +8,7 @@ from nnviz.specs import Experiment
 from nnviz.studies.spec import MOST_FOLDS, StudySpec
 from pages.shared import engine
 from pages.shared.forms import fields
+from pages.shared.lessons import explained
 
 _HELP = {
     "auto": "Classes in their shares, groups together, or along time: whichever the data ask for.",
@@ -24,7 +25,14 @@ _AGAIN = Param("again", "int", 1, "All variants from the same ones.", minimum=1,
 
 def draw(base: Experiment) -> StudySpec:
     """The study that the controls say. Raises NnvizError for data that cannot be shared out so."""
-    way = st.selectbox("Shared out", list(WAYS), format_func=WAYS.get, key="study.fold_by", persist_state="session")
+    way = st.selectbox(
+        "Shared out",
+        list(WAYS),
+        format_func=WAYS.get,
+        key="study.fold_by",
+        persist_state="session",
+        help=explained.help_of("study.fold_by"),
+    )
     st.caption(_HELP[way])
     if way == "each":
         count = engine.ask_once("rows_for_folds", base.data, key=base.data.to_json(), what="Counting the rows")

@@ -47,9 +47,12 @@ def search(base: Experiment) -> StudySpec:
         required=True,
         format_func=_SAMPLERS.get,
         key="study.sampler",
-        help="TPE (tree-structured Parzen estimator) draws more where earlier trials did well. A Gaussian process "
-        "draws where it expects most: it needs the fewest trials. Chance is what both are measured "
-        "against. A grid tries every combination of evenly spaced values.",
+        help=explained.help_of(
+            "study.sampler",
+            "TPE (tree-structured Parzen estimator) draws more where earlier trials did well. A Gaussian process "
+            "draws where it expects most: it needs the fewest trials. Chance is what both are measured "
+            "against. A grid tries every combination of evenly spaced values.",
+        ),
     )
     with counted:
         if sampler == "grid":

@@ -2,15 +2,21 @@
 
 import { choices } from "../../base/controls.js";
 import { element, setText } from "../../base/dom.js";
-import { percent } from "../../base/numbers.js";
+import { percent, short } from "../../base/numbers.js";
 import { createRace } from "../../race/race.js";
 import { mean } from "./scoring.js";
 
+const GUESSES = { none: "nothing", few: "2 points", many: "10 points" };
+
 /** @returns {node, race, update(theme), answered(answer, question), tables(), destroy()} */
 export function createNetworksView({ ask, still, changed }) {
-  const view = { yours: false, place: element("div", {}) };
+  const view = { yours: false, guess: "", place: element("div", {}) };
   view.whose = choices("Whose network", { false: "Ours", true: "Yours" }, (yours) => {
     view.yours = yours === "true";
+    show(view);
+  });
+  view.guesses = choices("What it wins", GUESSES, (guess) => {
+    view.guess = guess;
     show(view);
   });
   view.train = element(
@@ -30,6 +36,12 @@ export function createNetworksView({ ask, still, changed }) {
     "div",
     { class: "cv-panel" },
     about,
+    element(
+      "div",
+      {},
+      element("h3", { class: "nl-title" }, "What would it win to stop each one where its own test fold is best?"),
+      view.guesses.node,
+    ),
     element("div", { class: "nl-bar" }, view.whose.node, view.train),
     view.said,
   );
@@ -68,23 +80,34 @@ function begin(view) {
 
 function show(view) {
   view.whose.update(String(view.yours));
-  if (view.race) setText(view.said, networksSaid(view.race.story().networks, view.race.moment().state));
+  view.guesses.update(view.guess);
+  view.train.disabled = !view.guess;
+  if (view.race) setText(view.said, networksSaid(view.race.story().networks, view.race.moment().state, view.guess));
+}
+
+/** What stopping each network on its own test fold would win: {last, best, lowest, highest: of the last epoch}, or null. */
+export function gainOf(networks, score) {
+  const lists = networks.map(({ rows }) => rows.map((row) => row[score]).filter(Number.isFinite));
+  if (!lists.length || lists.some((list) => !list.length)) return null;
+  const pick = score === "val_loss" ? Math.min : Math.max;
+  const ends = lists.map((list) => list.at(-1));
+  const best = mean(lists.map((list) => pick(...list)));
+  return { last: mean(ends), best, lowest: Math.min(...ends), highest: Math.max(...ends) };
 }
 
 /** The last epoch against the best epoch of each fold, by the score that there is. */
-export function networksSaid(networks, state) {
-  const lists = networks.map(({ rows }) => rows.map((row) => row.val_accuracy).filter(Number.isFinite));
-  if (!lists.length || lists.some((list) => !list.length)) {
-    return "Guess first: how far will the five curves lie apart at the end?";
-  }
-  const last = mean(lists.map((list) => list.at(-1)));
-  const best = mean(lists.map((list) => Math.max(...list)));
-  const ends = lists.map((list) => list.at(-1));
-  const words = `Held-out accuracy ${percent(last)} on average, from ${percent(Math.min(...ends))} to ${percent(Math.max(...ends))}.`;
+export function networksSaid(networks, state, guess) {
+  const accuracy = gainOf(networks, "val_accuracy");
+  const gain = accuracy ?? gainOf(networks, "val_loss");
+  if (!gain) return guess ? "Now train." : "Choose one first.";
+  const write = accuracy ? percent : (value) => short(value);
+  const what = accuracy ? "accuracy" : "loss";
+  const words = `Held-out ${what} ${write(gain.last)} on average, from ${write(gain.lowest)} to ${write(gain.highest)}.`;
   if (state !== "finished") return words;
-  const gain = (100 * (best - last)).toFixed(1);
+  const won = accuracy ? `${(100 * (gain.best - gain.last)).toFixed(1)} points` : short(gain.last - gain.best);
+  const said = guess ? ` You said ${GUESSES[guess]}.` : "";
   return (
-    `${words} Had each network been stopped at the epoch that is best on its own test fold, it would be ${percent(best)}: ` +
-    `${gain} points for nothing. Early stopping needs examples of its own.`
+    `${words} Had each network been stopped at the epoch that is best on its own test fold, it would be ` +
+    `${write(gain.best)}: ${won} better, for nothing.${said} Early stopping needs examples of its own.`
   );
 }

@@ -14,7 +14,7 @@ import { createSearchView } from "./search_view.js";
 import * as act from "./state.js";
 import { gridTrials, meanTable, randomTrials } from "./surface.js";
 
-const TOLD = Object.keys(act.beginning());
+const TOLD = Object.keys(act.beginning()).filter((name) => name !== "tries");
 
 /** A picture holds, by pair, the `surfaces`, and by pair, sampler and play the `searches` that came. */
 export function createPicture(root, lesson) {
