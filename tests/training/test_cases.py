@@ -26,6 +26,7 @@ def last(run, name: str) -> float:
     return float(run.history()[name][-1])
 
 
+@whole  # two trainings; what too long steps do is tested in concepts/test_learning_rate.py
 def test_steps_that_are_too_long_settle_nowhere(trained):
     wrong, right = (trained("learning_rate", which) for which in ("wrong", "right"))
     if wrong.status().state == "finished":  # else its loss was no number any more
