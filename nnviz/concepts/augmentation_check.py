@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nnviz.concepts.check import Question, Story, Verdict, plain, recognise
+from nnviz.concepts.augmentation_stories import STORIES
+from nnviz.concepts.check import Question, Verdict, plain, recognise
 
 _KINDS = ("seen", "story", "nine", "moved", "firm")
 
@@ -26,7 +27,7 @@ def _given(number: int) -> tuple[str, dict]:
         n, batch, epochs = int(rng.choice([40, 60, 90])), int(rng.choice([16, 32])), int(rng.integers(5, 12))
         return kind, {"n": n, "batch": batch, "epochs": epochs, "asked": ("pictures", "updates")[turn % 2]}
     if kind == "story":
-        return kind, {"story": _STORIES[turn % len(_STORIES)], "number": number}
+        return kind, {"story": STORIES[turn % len(STORIES)], "number": number}
     if kind == "moved":
         return kind, {"side": int(rng.choice([8, 28, 32, 96])), "share": float(rng.choice([0.125, 0.25]))}
     return kind, {}
@@ -39,8 +40,7 @@ def _ask_seen(g: dict) -> Question:
     }[g["asked"]]
     return Question(
         f"**{g['n']}** training images, batches of **{g['batch']}**, **{g['epochs']}** epochs, and each image is "
-        "turned by "
-        f"another random angle every time that it is seen. {what}",
+        f"turned by another random angle every time that it is seen. {what}",
         {"view": "dial", "dial": "angle", "settings": {"angle": 25}},
     )
 
@@ -70,58 +70,6 @@ def _judge_seen(answer: float, g: dict) -> Verdict:
         else "How many batches are there in one epoch?"
     )
     return Verdict(False, recognise(answer, mistakes, 0.5) or f"{plain(answer)} is not it. {hint}")
-
-
-_STORIES = (
-    Story(
-        "A network is to read house numbers. Somebody adds “mirror left to right” to the training",
-        "It should go: a mirrored 2 is no 2, and nobody will ever show it one",
-        {
-            "It should stay: more variety "
-            "never harms": "It teaches that a mirrored 2 is a 2, and wastes room on what never comes.",
-            "It makes no difference, since labels stay "
-            "the same": "The label stays written, but it is no longer true of the picture.",
-            "It should be used on the validation "
-            "images as well": "They stand for what will come, and mirrored numbers will not.",
-        },
-    ),
-    Story(
-        "With strong changes the training loss is **higher** than the validation loss",
-        "That can be: training digits are changed and hard, validation digits are as they are",
-        {
-            "The two curves were "
-            "mixed up": "They need not be: what is measured in training are the changed, harder pictures.",
-            "The network overfits": "Overfitting is the other way round: low on training examples, high on new ones.",
-            "There is a leak from validation into "
-            "training": "A leak makes validation too good, but here training is made too hard.",
-        },
-    ),
-    Story(
-        "A thousand photographs are enlarged to ten thousand by saving ten changed copies of each; **then** a "
-        "tenth is held "
-        "out for validation",
-        "The score will be too good: copies of one photograph are on both sides",
-        {
-            "All is well: ten thousand are ten "
-            "times as many": "They are a thousand photographs still, and most have a copy on each side.",
-            "The score will be too low, since copies "
-            "are harder": "Most validation pictures have a near twin in training, which makes them easy.",
-            "Nothing is wrong as long as the copies are "
-            "shuffled": "Shuffling spreads the copies over both sides: that is the leak.",
-        },
-    ),
-    Story(
-        "With 50 digits, small changes raise the score on upright digits by a point, on digits turned by 30° by twenty",
-        "Changes teach above all what they show",
-        {
-            "Turned digits are easier to read": "Without changes they are read far worse than upright ones.",
-            "Augmentation does not work with few "
-            "examples": "Twenty points are a lot: turned digits vary as the changes do.",
-            "The network has learnt the "
-            "validation digits": "Nobody showed it those: turned ones look like what it was shown.",
-        },
-    ),
-)
 
 
 def _ask_story(g: dict) -> Question:
@@ -174,7 +122,7 @@ def _judge_moved(answer: float, g: dict) -> Verdict:
         "That is the whole way from one end to the other. In one direction it is half of it.": 2 * truth,
         "That is the share. How many pixels is that of the side?": g["share"],
         "Half of it: the share already counts in one direction.": truth / 2,
-        "That is in percent. How many pixels is that of the side?": 100 * g["share"],
+        "That is in per cent. How many pixels is that of the side?": 100 * g["share"],
     }
     return Verdict(False, recognise(answer, mistakes, 0.01) or "A share of the side: how many pixels has a side?")
 
@@ -195,8 +143,8 @@ def _judge_firm(measures: dict, g: dict) -> Verdict:
         return Verdict(False, "Of your own drawing nobody knows what it is. Take a digit of the data.")
     if abs(low) > 180 or high > 180 or max(abs(low), high) <= 1:
         return Verdict(False, "Move the dial “Turn”, so that its range is looked at.")
-    if measures.get("angle") == 0 and measures.get("said") != truth:
-        return Verdict(False, f"Upright it is already read as {measures['said']:g}. Take another.")
+    if measures.get("answer") != truth:
+        return Verdict(False, "Upright it is already read as something else. Take another.")
     if low <= -40 and high >= 40:
         return Verdict(
             True,

@@ -155,9 +155,10 @@ def test_a_six_on_its_head_and_a_firm_digit_are_judged_by_the_picture():
     assert augmentation_check.judge(2, six).right
     assert "turning alone" in augmentation_check.judge(2, {**six, "shear": 0.3}).words
     assert "says 4" in augmentation_check.judge(2, {**six, "said": 4}).words
-    firm = {"from": -44.0, "to": 52.0, "truth": 7, "said": 7, "angle": 0.0}
+    firm = {"from": -44.0, "to": 52.0, "truth": 7, "said": 7, "answer": 7, "angle": 0.0}
     assert augmentation_check.judge(4, firm).right
     assert not augmentation_check.judge(4, {**firm, "to": 31.0}).right
+    assert not augmentation_check.judge(4, {**firm, "answer": 1}).right
     assert not augmentation_check.judge(2, {}).right and not augmentation_check.judge(4, {}).right
 
 

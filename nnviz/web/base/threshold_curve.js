@@ -113,7 +113,9 @@ function drawOthers(place, { curve, others = [] }, path, finite, x, y) {
     ...others.flatMap(({ title, walked }) => {
       const points = finite(walked);
       const [a, b] = points.find(([, up]) => (curve === "pr" ? up < 0.8 : up > 0.6)) ?? points.at(-1);
-      const name = svg("text", { class: "th-othername", x: x(a) + 8, y: y(b) + 14 }, title);
+      const left = x(a) > x(1) - 8 * title.length;
+      const place = { x: x(a) + (left ? -8 : 8), y: y(b) + 14, "text-anchor": left ? "end" : "start" };
+      const name = svg("text", { class: "th-othername", ...place }, title);
       return [svg("path", { class: "th-other", d: path(points) }), name];
     }),
   );

@@ -4,7 +4,6 @@ import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { percent } from "../../base/numbers.js";
 import { nearestIndex } from "../../base/scales.js";
-import { unpack } from "../../base/unpack.js";
 import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
 import { createDialView } from "./dial_view.js";
@@ -12,9 +11,9 @@ import { painted } from "./digit.js";
 import { createFewView } from "./few_view.js";
 import { keeping } from "./keeping.js";
 import { createKeepingView } from "./keeping_view.js";
-import { createReader } from "./reader.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import * as act from "./state.js";
+import { readOwn, takeReader } from "./told.js";
 import { atRest } from "./transforms.js";
 import { dialWords } from "./words.js";
 
@@ -152,15 +151,15 @@ function hear(picture, answer, question) {
   show(picture);
 }
 
-const PACKED = ["values", "shares", "images", "strip"];
 const HEARD = {
-  reader: (picture, { reader }, { strength }) => takeReader(picture, reader, strength),
+  reader: (picture, { reader }, { strength }) => {
+    picture.data = takeReader(picture.data, reader, strength);
+  },
   turned: (picture, { turned }, question) => {
     picture.turned[question.examples] = turned;
   },
   own: (picture, { own }, { example, dial }) => {
-    const told = Object.fromEntries(PACKED.map((name) => [name, unpack(own[name])]));
-    picture.mine[`${example} ${dial}`] = act.readOwn({ ...own, ...told });
+    picture.mine[`${example} ${dial}`] = readOwn(own);
     const { wished } = picture;
     if (wished?.example === example && wished.dial === dial)
       wish(picture, { turn: example, dial, value: wished.value });
@@ -169,35 +168,6 @@ const HEARD = {
     picture.draws = draws;
   },
 };
-
-/** What the page told of one reader, ready to be asked; with the first one come the digits. */
-function takeReader(picture, { weights, images, labels, offset, scale, title, right }, strength) {
-  const flat = weights.map((packed) => Float64Array.from(unpack(packed).values));
-  const reader = createReader({ weights: flat, offset, scale, title, right });
-  const { readers, ...others } = picture.data ?? readDigits(images, labels);
-  const all = { ...readers, [strength]: reader };
-  const inOrder = Object.keys(act.READERS).filter((name) => all[name]);
-  picture.data = { ...others, readers: Object.fromEntries(inOrder.map((name) => [name, all[name]])) };
-}
-
-/** Images as lists of 64 pixels, sorted by their class too, the most typical ones first. */
-function readDigits(images, labels) {
-  const { shape, values } = unpack(images);
-  const size = shape[1] * shape[2];
-  const all = labels.map((_, i) => values.subarray(i * size, (i + 1) * size));
-  const byClass = Array.from({ length: 10 }, (_, k) => typical(all.filter((_, i) => labels[i] === k)));
-  return { readers: {}, images: all, labels, byClass, names: byClass.map((_, k) => String(k)), kept: {} };
-}
-
-/** Those first that are nearest to the mean of all. */
-function typical(images) {
-  const mean = Array.from(images[0], (_, p) => images.reduce((sum, image) => sum + image[p], 0) / images.length);
-  const far = (image) => mean.reduce((sum, own, p) => sum + (image[p] - own) ** 2, 0);
-  return images
-    .map((image) => ({ image, away: far(image) }))
-    .sort((a, b) => a.away - b.away)
-    .map(({ image }) => image);
-}
 
 /** Computed when it is first looked at: 7 changes of 539 digits. */
 function keptOf({ data, state: { reader } }) {

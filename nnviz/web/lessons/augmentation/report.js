@@ -84,5 +84,6 @@ export function measuresOf({ state, there, key, shares, curves, truth }) {
   };
   if (!there) return told;
   const [from, to] = plateau(curves[key]);
-  return { ...told, said: largest(shares), sure: Math.max(...shares), truth: truth ?? -1, from, to };
+  const { said: answer } = curves[key].reduce((best, own) => (Math.abs(own.at) < Math.abs(best.at) ? own : best));
+  return { ...told, answer, said: largest(shares), sure: Math.max(...shares), truth: truth ?? -1, from, to };
 }

@@ -73,19 +73,6 @@ export function toggleCell(state, cell) {
   state.broken = state.broken.includes(cell) ? state.broken.filter((own) => own !== cell) : [...state.broken, cell];
 }
 
-/** What the reader's own network was told to say along a dial, as `curvesOf` has it, and its images. */
-export function readOwn({ values, shares, images, ...told }) {
-  const [, rows, cols, channels] = images.shape;
-  const size = rows * cols * channels;
-  const classes = shares.shape[1];
-  const curve = Array.from(values.values, (at, k) => {
-    const own = shares.values.subarray(k * classes, (k + 1) * classes);
-    return { at, shares: own, said: largest(own) };
-  });
-  const frames = curve.map((_, k) => images.values.subarray(k * size, (k + 1) * size));
-  return { ...told, curve, frames, shape: [rows, cols, channels] };
-}
-
 /** The image in hand as it is: the reader's own drawing, or a digit of that class, one after the other. */
 export function imageOf({ digit, turn, drawn }, { byClass }) {
   if (drawn.length) return drawn;

@@ -22,6 +22,7 @@ export function createCurvesView(on) {
   };
   const button = (words, count) =>
     element("button", { type: "button", class: "nl-button", onclick: () => on.pairs(count) }, words);
+  parts.drawing = element("div", { class: "nl-bar" }, button("Draw a pair", 1), button("Draw 100 pairs", 100));
   const left = element(
     "div",
     {},
@@ -29,15 +30,7 @@ export function createCurvesView(on) {
     parts.histogram.node,
     parts.rates,
   );
-  const right = element(
-    "div",
-    {},
-    parts.kinds.node,
-    parts.curve.node,
-    parts.area,
-    element("div", { class: "nl-bar" }, button("Draw a pair", 1), button("Draw 100 pairs", 100)),
-    parts.pairs,
-  );
+  const right = element("div", {}, parts.kinds.node, parts.curve.node, parts.area, parts.drawing, parts.pairs);
   const node = element("div", { class: "mt-two" }, left, right);
   const view = { shown: null, width: 0, ...parts };
   const { update, destroy } = sized(node, view, draw);
@@ -70,6 +63,7 @@ function draw(view) {
       `precision ${share(precision)}. Above the line those who are ${names.yes}, below it the others.`,
   );
   setText(view.area, areaWords(state, sorted, names));
+  for (const node of [view.drawing, view.pairs]) node.hidden = state.curve !== "roc";
   setText(view.pairs, pairWords(state.pairs, names));
 }
 

@@ -9,13 +9,14 @@ import { told } from "../../lesson/preset.js";
 import { createCalibrationView } from "./calibration_view.js";
 import { createCurvesView } from "./curves_view.js";
 import { createFractions } from "./fractions.js";
+import { valuesShown } from "./lines.js";
 import { createPeopleView } from "./people_view.js";
 import { createRareView, crowdOf } from "./rare_view.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import * as act from "./state.js";
-import { errorsOf, leastDistances, leastSquares } from "./values.js";
 import { createValuesView } from "./values_view.js";
-import { namesOf, valuesVerdict, verdict } from "./words.js";
+import { ask, keyOf } from "./wanted.js";
+import { namesOf, verdict } from "./words.js";
 
 const WAITING = {
   quick: "A small network learns from 285 other cases, once on this machine: about 2 seconds …",
@@ -164,42 +165,14 @@ function ownValues({ state, cases }) {
   return state.test === act.OWN && cases.own?.kind === "values" ? cases.own : null;
 }
 
-/** The points and the line of the view of numbers; null until they are there. */
-function valuesShown(picture) {
+function valuesOfNow(picture) {
   const { state, patients } = picture;
-  const own = ownValues(picture);
-  const points = own ? { x: own.said, y: own.truth } : patients;
-  if (!points) return null;
-  const moved = state.moved.length === points.y.length;
-  const y = moved ? state.moved : points.y;
-  const [low, high] = [Math.min(...points.y), Math.max(...points.y)];
-  const range = [low - 0.15 * (high - low), high + 0.35 * (high - low)];
-  const lines = {
-    squares: leastSquares(points.x, y),
-    distances: leastDistances(points.x, y),
-    own: through(points.x, state.ends),
-  };
-  const line = own ? { a: 0, b: 1 } : lines[state.line];
-  const predict = ({ a, b }) => points.x.map((x) => a + b * x);
-  const said = predict(line);
-  const others = { squares: errorsOf(y, predict(lines.squares)), distances: errorsOf(y, predict(lines.distances)) };
-  const words = {
-    x: own ? `predicted ${own.name}` : "body-mass index",
-    y: own ? `true ${own.name}` : "progression of diabetes, a year on",
-    verdict: valuesVerdict(state.line, errorsOf(y, said), others, Boolean(own)),
-  };
-  return { x: points.x, y, said, line, kind: state.line, own: Boolean(own), ends: state.ends, range, words, moved };
-}
-
-function through(x, [left, right]) {
-  const [from, to] = [Math.min(...x), Math.max(...x)];
-  const b = (right - left) / (to - from || 1);
-  return { a: left - b * from, b };
+  return valuesShown({ state, patients, own: ownValues(picture) });
 }
 
 function movePoint(picture, i, y) {
   const { state } = picture;
-  const values = valuesShown(picture);
+  const values = valuesOfNow(picture);
   state.moved = [...values.y];
   state.moved[i] = y;
 }
@@ -208,42 +181,12 @@ function nowOf(picture) {
   const { state } = picture;
   const cases = casesOf(picture);
   const crowd = cases ? crowdOf(state, act.countsOf(state, cases)) : null;
-  return { state, cases, crowd, values: valuesShown(picture), names: namesOf(state, cases) };
+  return { state, cases, crowd, values: valuesOfNow(picture), names: namesOf(state, cases) };
 }
 
 function change(picture, alter) {
   alter(picture.state);
   show(picture);
-}
-
-/** Names a question, so that one that was refused is not asked again and again. */
-function keyOf({ want, test, positive }) {
-  return `${want} ${test ?? positive ?? ""}`;
-}
-
-/** What the view needs: nothing where it is there; what is missing is asked for once. @returns whether it is there */
-function ask(picture) {
-  const { state, asking, refusal } = picture;
-  const ownNumbers = state.test === act.OWN;
-  const patients = state.view === "values" && !ownNumbers;
-  if (patients ? picture.patients : picture.cases[state.test]) {
-    if (state.view === "curves" && !ownNumbers) askForOthers(picture);
-    return true;
-  }
-  const question = patients
-    ? { want: "patients" }
-    : ownNumbers
-      ? { want: "own", positive: picture.positive }
-      : { want: "cases", test: state.test };
-  if (!asking.waitsFor(question.want) && refusal?.key !== keyOf(question)) asking.ask(question);
-  return false;
-}
-
-/** To compare with, once nothing else is asked. */
-function askForOthers({ cases, asking, refusal }) {
-  const missing = Object.keys(act.TESTS).find((name) => !cases[name]);
-  const question = { want: "cases", test: missing };
-  if (missing && asking.isIdle() && refusal?.key !== keyOf(question)) asking.ask(question);
 }
 
 function show(picture) {
@@ -315,5 +258,5 @@ const DRAWN = {
   rare: ({ state, views, theme }, cases, names) =>
     views.rare.update({ counts: act.countsOf(state, cases), state, names, theme }),
   calibration: ({ state, views }, cases, names) => views.calibration.update({ state, cases, names }),
-  values: (picture) => picture.views.values.update(valuesShown(picture)),
+  values: (picture) => picture.views.values.update(valuesOfNow(picture)),
 };
