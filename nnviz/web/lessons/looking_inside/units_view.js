@@ -159,14 +159,19 @@ function drawGrid(view, subject, at, units, chosen, off, theme) {
     cell.dataset.stamp = stamp;
     const best = subject.favourites(at)[unit];
     setText(cell.lastChild, `${unit + 1}: ${best < 0 ? "silent" : subject.names[best]}`);
-    paint(cell.firstChild, typicalPiece(subject, at, unit), side, greys(subject, theme));
+    if (best < 0) fitCanvas(cell.firstChild, side, side).clearRect(0, 0, side, side);
+    else paint(cell.firstChild, typicalPiece(subject, at, unit), side, greys(subject, theme));
   });
 }
 
 /** Its kernel where it looks at the image itself, its strongest pieces, and what was found to excite it most. */
 function drawPieces({ pieces }, subject, at, unit, liked, theme) {
   const { layers } = subject;
-  const best = bestPieces(subject, at, unit, PIECES).map((own) => ({ ...own, painter: greys(subject, theme) }));
+  const silent = subject.favourites(at)[unit] < 0;
+  const best = bestPieces(subject, at, unit, silent ? 0 : PIECES).map((own) => ({
+    ...own,
+    painter: greys(subject, theme),
+  }));
   const kernel = at === 0 && layers[0].kind === "conv" ? kernelOf(layers[0], unit) : null;
   const first = kernel
     ? [{ ...kernel, words: "its kernel", painter: signedPainter(theme, limitOf(kernel.values)) }]
@@ -192,8 +197,10 @@ function kernelOf({ kernel }, unit) {
 }
 
 function drawMeans({ means: node, selective }, subject, at, unit, theme) {
+  const silent = subject.favourites(at)[unit] < 0;
   const { means, index, best } = selectivity(subject.peaksOf(at, unit), subject.labels, subject.names.length);
-  setText(selective, `Mean answer by class: selective ${index.toFixed(2)}, for ${subject.names[best]}`);
+  const liked = `selective ${index.toFixed(2)}, for ${subject.names[best]}`;
+  setText(selective, `Mean answer by class: ${silent ? "silent, whatever the image" : liked}`);
   const most = Math.max(...means.map(Math.abs).filter(Number.isFinite), 1e-9);
   bars(node, subject.names, (k) => ({
     share: Math.abs(means[k]) / most || 0,
