@@ -57,7 +57,7 @@ def _judge_memory(given, answer) -> Verdict:
 
 
 _WIPE = {
-    "The answers after it are those of a network that begins there, as far as the memory goes": "",
+    "It goes on as if the text began after that step": "",
     "Only the answer at that step changes": "Later steps are built on this step’s memory: what is gone stays gone.",
     "The network forgets its weights": "Weights change in training only. What is wiped is what it held about this "
     "text.",
@@ -68,8 +68,9 @@ _WIPE = {
 
 def _ask_wipe(given) -> Question:
     return Question(
-        "In a trained LSTM, the forget gates of all units are held at **0** for one step in the middle. What follows?",
-        {"view": "read", "cell": "LSTM", "step": 11, "held": {"f": 0}},
+        "In a trained LSTM, the forget gates **and** the input gates of all units are held at **0** for one step in "
+        "the middle. What follows?",
+        {"view": "read", "cell": "LSTM", "step": 11, "held": {"f": 0, "i": 0}},
         tuple(_WIPE),
     )
 
@@ -77,7 +78,7 @@ def _ask_wipe(given) -> Question:
 def _judge_wipe(given, answer) -> Verdict:
     wrong = _WIPE.get(str(answer), "Choose one of the four.")
     if not wrong:
-        return Verdict(True, "Right: f · c is 0, so that only what this step adds is left of the memory.")
+        return Verdict(True, "Right: c = 0 · c + 0 · g = 0, and so is h = o · tanh(0). All that it knew is gone.")
     return Verdict(False, wrong)
 
 

@@ -8,6 +8,7 @@ import pytest
 from starlette.requests import Request
 
 from nnviz import settings
+from nnviz.concepts.recurrent_networks import memory
 from nnviz.concepts.regularization_races import remedies
 from nnviz.errors import EngineError, SpecError
 from nnviz.gallery import ready
@@ -63,6 +64,15 @@ def test_a_race_is_begun_as_work_for_a_training_worker_and_told_by_its_address(p
     ((task, name, named),) = page.asked
     assert (task, name, named["training"]) == ("train_race", "seeds", True)
     assert ask(own=True)["address"] != told["address"], "one's own networks are another race"
+
+
+def test_a_training_of_a_lessons_own_is_begun_and_told_in_the_same_way(page):
+    wanted = memory("quotes", "GRU")
+    told = racing.recording(wanted)["recording"]
+    assert told["settings"] == {"task": "quotes", "cell": "GRU"} and told["address"].endswith(wanted.key)
+    ((task, name, named),) = page.asked
+    assert (task, name, named["training"]) == ("train_memory", "train_memory", True)
+    assert told_at(told["address"])[0] == 200
 
 
 def test_what_was_recorded_is_told_in_pieces_and_trained_once(page):

@@ -99,6 +99,8 @@ def test_a_gate_that_is_held_wipes_or_keeps_the_memory():
     assert (f == 0).all() and c == pytest.approx(i * g)
     kept = said(expression, given("LSTM", model, x, forced={"step": 2, "gates": {"f": 1, "i": 0}}))
     assert kept[2][0] == free[1][0]
+    gone = said(expression, given("LSTM", model, x, forced={"step": 2, "gates": {"f": 0, "i": 0}}))
+    assert gone[3:] == said(expression, given("LSTM", model, x[:, 3:], forced=None)), "as if it began there"
 
 
 def test_one_step_written_out_is_that_of_keras():
@@ -200,6 +202,21 @@ def test_a_training_that_fails_leaves_nothing_that_looks_recorded(home):
     with pytest.raises(ValueError):
         recorder.recorded(recording, moments)
     assert not record_of(recording.key).exists()
+
+
+@whole  # the lesson's text; what wiping does is tested above
+def test_what_the_text_says_of_forgetting_is_true(home):
+    """With f = 0 for one step nothing goes wrong; with i = 0 too, all later answers are turned around."""
+    tasks.train_memory(concept.memory("quotes", "LSTM"))
+    line = json.loads(record_of(concept.memory("quotes", "LSTM").key).read_text().splitlines()[-2])
+    model = tasks.reader("LSTM")
+    model.set_weights([unpack(packed) for packed in line["weights"]])
+    kinds = np.array([[0 if one == '"' else 2 for one in concept.TASKS["quotes"].text]])
+    x, truth = np.eye(3)[kinds], concept.TASKS["quotes"].answer(kinds)[0]
+    expression = "answersOf(cell, read(cell, given.inputs, given.forced)).map((answer) => answer > 0.5)"
+    for gates, wrong in (({"f": 0}, False), ({"f": 0, "i": 0}, True)):
+        told = said(expression, given("LSTM", model, x, forced={"step": 11, "gates": gates}))
+        assert told[:11] == truth[:11].tolist() and told[12:] == (truth[12:] ^ wrong).tolist()
 
 
 @whole  # the lesson's text; that training works is tested above and in the lab

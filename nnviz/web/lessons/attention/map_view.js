@@ -29,6 +29,11 @@ export function createMapView(on, still) {
   view.field.addEventListener("input", () => on.type(view.field.value));
   view.problem = element("p", { class: "at-problem", role: "status" });
   view.heads = [0, 1].map((head) => createHeadPlace(view, head));
+  view.places = element("div", {
+    class: "at-answers at-places",
+    role: "group",
+    "aria-label": "Right letters of new lists, place by place",
+  });
   view.answers = element("div", { class: "at-answers", role: "group", "aria-label": "The answer, place by place" });
   view.paint = element(
     "button",
@@ -67,6 +72,12 @@ export function createMapView(on, still) {
 function layOut(view) {
   const maps = element("div", { class: "at-maps" }, ...view.heads.map(({ node }) => node));
   const answer = element("div", { class: "at-line" }, element("span", { class: "nl-label" }, "answers"), view.answers);
+  const places = element(
+    "div",
+    { class: "at-line" },
+    element("span", { class: "nl-label" }, "in new lists"),
+    view.places,
+  );
   const list = element(
     "div",
     { class: "at-line", "data-part": "X" },
@@ -82,6 +93,7 @@ function layOut(view) {
     view.problem,
     maps,
     answer,
+    places,
     view.player.node,
     view.standing,
     acts,
@@ -118,6 +130,7 @@ function update(view, state, world) {
     toggle.checked = state.on[at];
   });
   writeAnswers(view.answers, chosen, truth);
+  writePlaces(view.places, recording.line?.places);
   view.panel.update(state, world);
   setAttributes(view.paint, { "aria-pressed": String(state.painting) });
   view.clear.hidden = !forbidden.length;
@@ -146,4 +159,10 @@ function writeAnswers(place, chosen, truth) {
     setText(right, wrong ? truth[k] : "");
     setAttributes(nodes[k], { "data-wrong": wrong ? "" : null, title: wrong ? `${truth[k]} would be right` : "right" });
   });
+}
+
+/** How often each place's letter is right in lists that it was not trained on. */
+function writePlaces(place, shares) {
+  const nodes = keepCount(place, LENGTH, () => element("small", {}));
+  nodes.forEach((node, k) => setText(node, shares ? `${Math.round(100 * shares[k])} %` : "–"));
 }
