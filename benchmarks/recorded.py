@@ -14,7 +14,8 @@ from nnviz.specs import Experiment
 from nnviz.training.gradient_record import gradient_record
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
-from nnviz.training.train import Session, array_loop
+from nnviz.training.session import Session
+from nnviz.training.train import array_loop
 
 
 class Timed:

@@ -26,7 +26,8 @@ from nnviz.training.gradient_record import gradient_record
 from nnviz.training.head import meaning_of_model
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
-from nnviz.training.train import Session, array_loop, train
+from nnviz.training.session import Session
+from nnviz.training.train import array_loop, train
 
 
 def toy(epochs: int) -> Experiment:

@@ -7,156 +7,22 @@ optimizer, a data source) is known by the catalogs, which check it when it is us
 
 import base64
 import hashlib
-import json
 import re
 import zlib
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from nnviz import names, words
 from nnviz.errors import SpecError
-from nnviz.versions import unchanged, up_to_date
+from nnviz.spec_form import MAX_JSON, Spec, names_in
 
 INPUT = "input"
 """The id that stands for the network's data in `LayerSpec.inputs`."""
 
 INPUT_LAYER = "InputLayer"
 """The kind of a layer that is a further input, besides the data: nothing feeds it."""
-
-_MAX_JSON = 2_000_000
-_VERSION = 1
-_MIGRATIONS = {0: unchanged}
-"""Text without a version is from before there were any, and reads the same."""
-
-
-class Spec(BaseModel):
-    """What all specifications share: frozen, checked, JSON both ways with a version."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def __init__(self, **data: Any):
-        try:
-            super().__init__(**data)
-        except ValidationError as error:
-            raise _sentence(type(self).__name__, error) from None
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-    def to_json(self, indent: int | None = None) -> str:
-        """Canonical JSON with the version of its form: the same spec gives the same text."""
-        if indent is None:
-            return self._versioned_text
-        return json.dumps({**self.model_dump(mode="json"), "version": _VERSION}, sort_keys=True, indent=indent)
-
-    @cached_property
-    def _text(self) -> str:
-        """What the spec says, whichever version of nnviz writes it."""
-        return json.dumps(self.model_dump(mode="json"), sort_keys=True)
-
-    @cached_property
-    def _versioned_text(self) -> str:
-        return json.dumps({**json.loads(self._text), "version": _VERSION}, sort_keys=True)
-
-    @classmethod
-    def from_json(cls, text: str | bytes):
-        """The spec in `text`, also one of an older version. Raises SpecError for anything that is not one, or
-        is newer."""
-        if len(text) > _MAX_JSON:
-            raise SpecError(f"The text is {len(text):,} bytes long.", expected=f"at most {_MAX_JSON:,} bytes")
-        try:
-            data = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise SpecError(
-                f"This is not JSON: {error}.", expected=f"the JSON of {words.article(cls.__name__)}"
-            ) from None
-        if not isinstance(data, dict):
-            raise SpecError(f"Received a JSON {type(data).__name__}.", expected="a JSON object")
-        data = up_to_date(data, f"This {_NOUNS.get(cls.__name__, cls.__name__)}", _VERSION, _MIGRATIONS)
-        try:
-            spec = cls.model_validate(data)
-            _ = spec._text
-        except ValidationError as error:
-            raise _sentence(cls.__name__, error) from None
-        except (ValueError, RecursionError):
-            raise SpecError("The settings are nested too deeply.", expected="at most a few levels") from None
-        return spec
-
-    def replace(self, **changes: Any):
-        """A copy with `changes`, checked like a new one."""
-        return type(self)(**{**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
-
-
-_NOUNS = {
-    "Experiment": "experiment",
-    "DataSpec": "choice of data",
-    "ModelSpec": "network",
-    "TrainSpec": "training",
-    "LayerSpec": "layer",
-    "TakenSpec": "choice of layers to take",
-    "AugmentationSpec": "augmentation",
-    "StepSpec": "step of preparation",
-    "StudySpec": "study",
-}
-_KINDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "string": "text",
-    "bool": "true or false",
-    "tuple": "a list",
-    "list": "a list",
-    "dict": "settings by their names",
-    "model": "settings by their names",
-}
-_BOUNDS = {"greater_than_equal": ("ge", "at least"), "greater_than": ("gt", "more than")} | {
-    "less_than_equal": ("le", "at most"),
-    "less_than": ("lt", "less than"),
-}
-
-
-def _sentence(noun: str, error: ValidationError) -> SpecError:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    noun, received = _NOUNS.get(noun, noun), first.get("input")
-    shown = repr(received) if len(repr(received)) < 80 else "what is there"
-    named = [part for part in first["loc"] if isinstance(part, str)]
-    label = (named[-1] if named else noun).replace("_", " ").capitalize()
-    said = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    must = _must_be(first)
-    if must:
-        return SpecError(f"{label} must be {must}, not {shown}.", where=where.split(".")[-1])
-    message = f"{label}: received {shown}."
-    if first["type"] == "extra_forbidden":
-        return SpecError(f"The {noun} has no setting {where!r}.", fix="Remove it or correct its spelling.", where=where)
-    if first["type"] == "missing":
-        return SpecError(f"The {noun} lacks its setting {where!r}.", fix="Add it.", where=where)
-    return SpecError(message, expected=said, where=where.split(".")[-1])
-
-
-def _must_be(problem: dict) -> str:
-    """What a value of the wrong kind, or out of its bounds, should have been; "" for other problems."""
-    kind = problem["type"]
-    if kind in _BOUNDS:
-        bound, words_for_it = _BOUNDS[kind]
-        return f"{words_for_it} {words.setting(problem['ctx'][bound])}"
-    return _KINDS.get(kind.split("_")[0], "") if kind.endswith(("_type", "_parsing", "_from_float")) else ""
-
-
-def _named(field: str, value: Any) -> Any:
-    """`value` of a field that holds a name, names, or settings by their names; all of them can be read whole."""
-    label = field.replace("_", " ").capitalize()
-    if isinstance(value, str):
-        return names.check(value, label, field)
-    for name in value or ():
-        names.check(name, label, field)
-    return value
-
-
-def _names_in(*fields: str) -> Any:
-    """The validator that refuses, in these fields, names with characters that cannot be seen."""
-    return field_validator(*fields)(classmethod(lambda cls, value, info: _named(info.field_name, value)))
 
 
 class AugmentationSpec(Spec):
@@ -165,7 +31,7 @@ class AugmentationSpec(Spec):
     name: str
     settings: dict[str, Any] = Field(default_factory=dict)
 
-    _names = _names_in("name", "settings")
+    _names = names_in("name", "settings")
 
 
 class StepSpec(Spec):
@@ -181,7 +47,7 @@ class StepSpec(Spec):
     columns: tuple[str, ...] = Field((), max_length=2000)
     on: bool = True
 
-    _names = _names_in("name", "settings", "columns")
+    _names = names_in("name", "settings", "columns")
 
 
 class DataSpec(Spec):
@@ -256,9 +122,7 @@ class DataSpec(Spec):
     shuffled_labels: bool = Field(False, exclude_if=lambda value: not value)
     class_titles: tuple[str, ...] = Field((), max_length=100_000, exclude_if=lambda value: not value)
 
-    _names = _names_in(
-        "source", "settings", "columns", "only_classes", "class_titles", "class_weights", "weight_column"
-    )
+    _names = names_in("source", "settings", "columns", "only_classes", "class_titles", "class_weights", "weight_column")
 
     @field_validator("class_weights")
     @classmethod
@@ -305,7 +169,7 @@ class LayerSpec(Spec):
     enabled: bool = True
     trainable: bool = True
 
-    _names = _names_in("kind", "settings", "inputs", "name")
+    _names = names_in("kind", "settings", "inputs", "name")
 
     @model_validator(mode="after")
     def _fed(self):
@@ -335,7 +199,7 @@ class TakenSpec(Spec):
     run: str = Field(max_length=60)
     layers: dict[str, str] = Field(min_length=1, max_length=1000)
 
-    _names = _names_in("run", "layers")
+    _names = names_in("run", "layers")
 
 
 class ModelSpec(Spec):
@@ -352,7 +216,7 @@ class ModelSpec(Spec):
     outputs: tuple[str, ...] | None = None
     taken: TakenSpec | None = Field(None, exclude_if=lambda value: value is None)
 
-    _names = _names_in("outputs")
+    _names = names_in("outputs")
 
     @model_validator(mode="after")
     def _wired(self):
@@ -441,7 +305,7 @@ class TrainSpec(Spec):
     shuffle: bool = True
     seed: int = Field(0, ge=0, le=2**31 - 1)
 
-    _names = _names_in(
+    _names = names_in(
         "loss",
         "loss_settings",
         "optimizer",
@@ -477,7 +341,7 @@ class Experiment(Spec):
     train: TrainSpec = Field(default_factory=TrainSpec)
     title: str = Field("", max_length=names.LONGEST)
 
-    _names = _names_in("title")
+    _names = names_in("title")
 
     @property
     def key(self) -> str:
@@ -492,11 +356,11 @@ class Experiment(Spec):
     def from_token(cls, token: str) -> "Experiment":
         """The experiment in a link. Raises SpecError for a damaged or oversized token."""
         try:
-            if len(token) > _MAX_JSON:
+            if len(token) > MAX_JSON:
                 raise ValueError(f"{len(token):,} characters long")
             packed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
             unpacker = zlib.decompressobj()
-            text = unpacker.decompress(packed, _MAX_JSON)
+            text = unpacker.decompress(packed, MAX_JSON)
             if unpacker.unconsumed_tail or not unpacker.eof:
                 raise ValueError("cut off or too long")
         except (ValueError, zlib.error) as error:

@@ -24,8 +24,9 @@ from nnviz.training.loop import ArrayLoop
 from nnviz.training.parts import in_sentences
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
+from nnviz.training.session import Session
 from nnviz.training.steps import build
-from nnviz.training.train import PREPARING, Session
+from nnviz.training.train import PREPARING
 
 
 def train_arrays(

@@ -46,6 +46,7 @@ def test_a_deleted_run_has_no_heart(run, tmp_path):
 
 def test_training_beats_from_reading_the_data_to_the_end(tmp_path, monkeypatch):
     from nnviz import gallery
+    from nnviz.training import session
     from nnviz.training import train as module
 
     beating = []
@@ -58,7 +59,7 @@ def test_training_beats_from_reading_the_data_to_the_end(tmp_path, monkeypatch):
         return call
 
     monkeypatch.setattr(module, "parts", seen(module.parts))
-    monkeypatch.setattr(module, "keep_model", seen(module.keep_model))
+    monkeypatch.setattr(session, "keep_model", seen(session.keep_model))
     experiment = gallery.ready("spirals")
     train(experiment.replace(train=experiment.train.replace(epochs=1)), home=tmp_path)
     assert beating == [True, True]

@@ -61,7 +61,7 @@ def test_waiting_is_not_time_spent_training(tmp_path, monkeypatch):
         monotonic=time.monotonic,
         sleep=lambda seconds: clock.__setitem__(0, clock[0] + seconds),
     )
-    for module in ("pace", "train"):
+    for module in ("pace", "session"):
         monkeypatch.setattr(f"nnviz.training.{module}.time", fake)
     run = trained(tmp_path, "epoch", epochs=9)
     assert clock[0] == pytest.approx(8.0), "a wait between each two of nine epochs"
