@@ -93,6 +93,7 @@ def photograph_inside(browser: Browser) -> None:
 BEGUN = {
     "learn-regularization": "Watch seven networks learn",
     "learn-initialization": "One hundredth is enough",
+    "learn-augmentation": "Where does a 6 become a 9?",
     "learn-interpreting": "Let seven methods look",
     "learn-hyperparameters": "Four with one budget",
 }

@@ -107,7 +107,11 @@ function createViews(picture) {
       curve: (curve) => take({ curve }),
       pairs: (count) => change(picture, (state) => act.drawPairs(state, casesOf(picture), count, picture.uniform)),
     }),
-    rare: createRareView({ threshold, prevalence: (prevalence) => take({ prevalence }) }),
+    rare: createRareView({
+      threshold,
+      prevalence: (prevalence) => take({ prevalence }),
+      guess: (guess) => take({ guess, guessedAt: picture.state.prevalence }),
+    }),
     calibration: createCalibrationView({ temperature: (temperature) => take({ temperature }) }),
     values: createValuesView({
       point: (i, y) => change(picture, () => movePoint(picture, i, y)),

@@ -1,6 +1,6 @@
 // Accuracy's trap: the same test among a thousand people of whom few are ill, beside a model that never says ill.
 
-import { slider } from "../../base/controls.js";
+import { choices, slider } from "../../base/controls.js";
 import { element, fitCanvas, setAttributes, setText, sized } from "../../base/dom.js";
 import { percent } from "../../base/numbers.js";
 import { rates } from "../../base/threshold_counts.js";
@@ -11,7 +11,10 @@ export const CROWD = 1000;
 const [ACROSS, GAP] = [50, 0.18];
 const KINDS = ["missed", "found", "alarms", "leftOut"];
 
-/** on.prevalence(share), on.threshold(value). @returns {node, update({counts, state, names, theme}), destroy()} */
+const GUESSES = { 0: "under 10 %", 0.1: "10 to 50 %", 0.5: "50 to 90 %", 0.9: "over 90 %" };
+const SECRET = "?";
+
+/** on.prevalence(share), on.threshold(value), on.guess(name). @returns {node, update({counts, state, names, theme}), destroy()} */
 export function createRareView(on) {
   const logs = [RARE.low, RARE.high].map(Math.log10);
   const parts = {
@@ -27,6 +30,8 @@ export function createRareView(on) {
     canvas: element("canvas", { role: "img", class: "mt-crowd" }),
     key: element("div", { class: "mt-key" }),
     said: element("p", { class: "mt-said", role: "status" }),
+    asked: element("p", { class: "mt-asked" }),
+    guess: choices("Of those who are told that they are ill, how many are?", GUESSES, on.guess),
     table: createTable(),
   };
   const place = element("div", { class: "mt-crowdplace" }, parts.canvas);
@@ -35,6 +40,8 @@ export function createRareView(on) {
     { class: "mt-side" },
     parts.rare.node,
     parts.threshold.node,
+    parts.asked,
+    parts.guess.node,
     parts.table.node,
     parts.said,
   );
@@ -76,7 +83,6 @@ function draw(view) {
   const crowd = whole(crowdOf(state, counts));
   const cell = Math.min(width, 720) / ACROSS;
   const context = fitCanvas(canvas, cell * ACROSS, (cell * CROWD) / ACROSS);
-  paint(context, crowd, cell, theme);
   const { accuracy, recall, precision } = rates(crowd);
   const never = rates({
     found: 0,
@@ -85,35 +91,45 @@ function draw(view) {
     leftOut: crowd.alarms + crowd.leftOut,
   });
   const share = (value) => (Number.isFinite(value) ? percent(value) : "–");
-  const { cells } = view.table;
-  for (const [name, values] of Object.entries({
-    accuracy: [accuracy, never.accuracy],
-    recall: [recall, never.recall],
-    precision: [precision, NaN],
-  })) {
-    cells[name].forEach((node, k) => {
-      setText(node, share(values[k]));
+  const guessed = state.guess !== "";
+  paint(context, crowd, cell, theme, guessed);
+  const values = { accuracy: [accuracy, never.accuracy], recall: [recall, never.recall], precision: [precision, NaN] };
+  for (const [name, pair] of Object.entries(values)) {
+    view.table.cells[name].forEach((node, k) => {
+      setText(node, name === "precision" && !guessed && !k ? SECRET : share(pair[k]));
     });
   }
+  const one = oneIn(state.prevalence);
+  setText(view.asked, `With ${one} ill: of those who are told that they are ${names.yes}, how many are? Guess first.`);
+  for (const node of [view.asked, view.guess.node]) node.hidden = guessed;
+  view.key.hidden = !guessed;
   view.rare.update(Math.log10(state.prevalence), `${percent(state.prevalence)}, ${oneIn(state.prevalence)}`);
   view.threshold.update(state.threshold, percent(state.threshold));
   drawKey(view.key, crowd, names);
-  setText(view.said, words(crowd, { accuracy, precision, never: never.accuracy }));
+  setText(
+    view.said,
+    guessed ? words(crowd, { accuracy, precision, never: never.accuracy }) + verdict(state, precision) : "",
+  );
+  const told = KINDS.map((kind) => `${crowd[kind]} ${WORDS[kind]}`).join(", ");
   setAttributes(canvas, {
-    "aria-label": `A thousand people: ${KINDS.map((kind) => `${crowd[kind]} ${WORDS[kind]}`).join(", ")}`,
+    "aria-label": `A thousand people: ${guessed ? told : `${crowd.found + crowd.missed} are ill`}`,
   });
 }
 
 const WORDS = { missed: "missed", found: "found", alarms: "frightened for nothing", leftOut: "rightly reassured" };
 const PARTS = { missed: "fn", found: "tp", alarms: "fp", leftOut: "tn" };
 
-function paint(context, crowd, cell, theme) {
+/** Until the reader has guessed, only who is ill. */
+function paint(context, crowd, cell, theme, guessed) {
   context.clearRect(0, 0, cell * ACROSS, (cell * CROWD) / ACROSS);
-  const colours = { missed: theme.negative, found: theme.positive, alarms: theme.negative, leftOut: theme.muted };
-  const fades = { missed: 1, found: 1, alarms: 0.5, leftOut: 0.22 };
+  const { negative, positive, muted, text } = theme;
+  const colours = guessed
+    ? { missed: [negative, 1], found: [positive, 1], alarms: [negative, 0.5], leftOut: [muted, 0.22] }
+    : { missed: [text, 1], found: [text, 1], alarms: [muted, 0.22], leftOut: [muted, 0.22] };
   let at = 0;
   for (const kind of KINDS) {
-    Object.assign(context, { fillStyle: colours[kind], globalAlpha: fades[kind] });
+    const [fillStyle, globalAlpha] = colours[kind];
+    Object.assign(context, { fillStyle, globalAlpha });
     for (let k = 0; k < crowd[kind]; k++, at++) {
       const [x, y] = [(at % ACROSS) * cell, Math.floor(at / ACROSS) * cell];
       context.fillRect(x + GAP * cell * 0.5, y + GAP * cell * 0.5, cell * (1 - GAP), cell * (1 - GAP));
@@ -137,6 +153,14 @@ function drawKey(key, crowd) {
 
 function oneIn(share) {
   return `1 in ${Math.round(1 / share).toLocaleString("en")}`;
+}
+
+/** What became of the guess, as long as the illness is as rare as when it was made. */
+function verdict({ guess, prevalence, guessedAt }, precision) {
+  if (prevalence !== guessedAt || !Number.isFinite(precision)) return "";
+  const ends = Object.keys(GUESSES).map(Number);
+  const right = ends.filter((end) => precision >= end).at(-1);
+  return Number(guess) === right ? " As you said." : ` You said ${GUESSES[guess]}.`;
 }
 
 function words(crowd, { accuracy, precision, never }) {

@@ -11,7 +11,7 @@ import { errorsOf } from "./values.js";
 export function valuesOf({ state, cases, values, crowd }) {
   const told = { t: percent(state.threshold), pi: percent(state.prevalence), T: fixed(state.temperature) };
   if (cases) {
-    const counts = (state.view === "rare" && crowd) || countsOf(state, cases);
+    const counts = (state.view === "rare" && state.guess && crowd) || countsOf(state, cases);
     const shares = rates(counts);
     const whole = { tp: "found", fn: "missed", fp: "alarms", tn: "leftOut" };
     for (const [part, name] of Object.entries(whole)) told[part] = String(Math.round(counts[name]));

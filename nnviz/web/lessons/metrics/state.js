@@ -36,6 +36,8 @@ const START = {
   test: "quick",
   threshold: 0.5,
   prevalence: 0.3,
+  guess: "",
+  guessedAt: 0,
   temperature: 1,
   curve: "roc",
   miss: 10,
