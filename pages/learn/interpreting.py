@@ -51,13 +51,14 @@ def answer(question) -> dict:
 
 text = lesson.begin("interpreting")
 run = state.run()
+of_images = run is not None and any(layer.kind in ("Conv2D", "Flatten") for layer in run.experiment.model.layers)
 lesson.picture(
     text,
     {
         "networks": interpreting.NETWORKS,
         "methods": interpreting.METHODS,
         "classes": list(interpreting.CLASSES),
-        "own": (run.experiment.title or "your network") if run else "",
+        "own": (run.experiment.title or "your network") if of_images else "",
     },
     answer,
 )

@@ -55,13 +55,14 @@ def answer(question) -> dict:
 
 text = lesson.begin("looking_inside")
 run = state.run()
+convolutional = run is not None and any(layer.kind == "Conv2D" for layer in run.experiment.model.layers)
 lesson.picture(
     text,
     {
         "faults": faults.told(),
         "cases": faults.told_cases(),
         "digits": list("0123456789"),
-        "own": (run.experiment.title or "your network") if run else "",
+        "own": (run.experiment.title or "your network") if convolutional else "",
     },
     answer,
 )

@@ -175,7 +175,7 @@ function said(state, { answers, label, names, onMark, onShape }) {
 const CURE = "Network B is the same network, trained on the same shapes with the mark in a random corner.";
 
 /** How often each network is right: marked as in training, without a mark, and marked in the other class's corner. */
-function drawScores(node, { open, guess }, { scores }) {
+function drawScores(node, { open, guess, trust }, { scores }) {
   node.hidden = !open || !scores;
   if (node.hidden) return;
   const rows = [
@@ -199,6 +199,10 @@ function drawScores(node, { open, guess }, { scores }) {
   const own = scores[0] ? Math.abs(100 * scores[0].bare - guess).toFixed(0) : "";
   node.replaceChildren(
     element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)),
-    element("p", { class: "nl-muted" }, `Your guess was ${guess} %, ${own} points away. ${CURE}`),
+    element(
+      "p",
+      { class: "nl-muted" },
+      `${trust === "yes" ? "You trusted it." : "You did well to wait."} Your guess was ${guess} %, ${own} points away. ${CURE}`,
+    ),
   );
 }

@@ -56,6 +56,8 @@ function build(picture) {
     change: (part) => go(() => Object.assign(state, part)),
     liked: () => {
       const { layers, places } = worldOf(picture).subject;
+      if (picture.asking.waitsFor("liked")) return;
+      delete picture.failed.liked;
       picture.asking.ask({
         want: "liked",
         key: likedKey(state),

@@ -1,7 +1,7 @@
 // The picture in numbers: what stands beside the formula's symbols, and the tables.
 
 import { percent, short } from "../../base/numbers.js";
-import { spreadOf } from "./measures.js";
+import { selectivity, spreadOf } from "./measures.js";
 import { ROWS } from "./state.js";
 import { rowNumbers } from "./world.js";
 
@@ -12,8 +12,37 @@ export function valuesOf({ networks }) {
   return { "w w0": percent(moved), f: `${silent} of ${units}`, s: percent(suspect.scores.fresh) };
 }
 
-export function tablesOf(_state, { networks }) {
+export function tablesOf(state, { networks, subject, probes }) {
+  if (state.view === "units") return subject ? [unitTable(state, subject)] : nothing("Units");
+  if (state.view === "probe") return probes ? [probeTable(probes)] : nothing("Straight cuts");
   return networks.map(layersTable);
+}
+
+function nothing(caption) {
+  return [{ caption, head: ["What", "Value"], rows: [["State", "not computed yet"]] }];
+}
+
+function unitTable(state, { places, layers, labels, names, before, after, peaksOf }) {
+  const place = places[Math.min(state.layer, places.length - 1)];
+  const unit = Math.min(state.unit, layers[place].shape.at(-1) - 1);
+  const { means } = selectivity(peaksOf(place, unit), labels, names.length);
+  const share = (value) => (Number.isFinite(value) ? percent(value) : "no image");
+  const mean = (value) => (Number.isFinite(value) ? short(value) : "no image");
+  return {
+    caption: `Unit ${unit + 1} of ${layers[place].name.replaceAll("_", " ")}, class by class`,
+    head: ["Class", "Its mean answer", "Read right with all units", "Read right now"],
+    rows: names.map((name, k) => [name, mean(means[k]), share(before.classes[k]), share(after.classes[k])]),
+  };
+}
+
+function probeTable({ lines, examples }) {
+  const titles = Object.keys(lines);
+  const layers = ["Pixels", "Convolution 1", "Convolution 2", "Hidden", "Output"];
+  return {
+    caption: `New digits read right by a straight cut, fitted to ${examples} labelled ones`,
+    head: ["Layer", ...titles],
+    rows: layers.map((name, k) => [name, ...titles.map((title) => percent(lines[title][k]))]),
+  };
 }
 
 function layersTable({ title, rows, scores }) {

@@ -9,7 +9,7 @@ import { selectivity } from "./measures.js";
 import { bestPieces, typicalPiece } from "./patches.js";
 
 const raster = createRaster();
-const [PIECE, PIECES, MOST] = [46, 10, 64];
+const [PIECE, PIECES, MOST] = [46, 9, 64];
 
 /** on: change(part), toggle(layer, unit), liked(). @returns {node, update(state, world), destroy()} */
 export function createUnitsView(on) {
@@ -38,6 +38,7 @@ export function createUnitsView(on) {
     { type: "button", class: "nl-button", onclick: () => on.liked() },
     "Draw what it likes best",
   );
+  view.refused = element("p", { class: "nl-muted li-note", role: "status" });
   view.pieces = element("div", { class: "li-pieces", "data-part": "x" });
   view.means = element("div", { class: "li-bars", "data-part": "sel" });
   view.losses = element("div", { class: "li-bars", "data-part": "d" });
@@ -54,6 +55,7 @@ function layOut(view) {
     { class: "li-unit" },
     element("div", { class: "nl-bar" }, view.title, buttons),
     view.pieces,
+    view.refused,
     element(
       "div",
       { class: "li-two" },
@@ -83,7 +85,7 @@ function offerNetworks(view, { own, subject }) {
 }
 
 function update(view, state, world) {
-  const { subject, theme, waiting, refusal, liked } = world;
+  const { subject, theme, waiting, refusal, liked, climbing, unliked } = world;
   offerNetworks(view, world);
   setText(view.note, subject ? "" : waiting || refusal || "…");
   view.node.classList.toggle("li-empty", !subject);
@@ -103,6 +105,9 @@ function update(view, state, world) {
     "Each square: the mean of the nine pieces of images that excite the unit most; below it, the class that it likes best.",
   );
   setText(view.title, `Unit ${unit + 1} of ${nameOf(layers[at])}`);
+  setText(view.like, climbing ? "A worker climbs …" : "Draw what it likes best");
+  setAttributes(view.like, { "aria-disabled": climbing ? "true" : null });
+  setText(view.refused, climbing ? "" : unliked);
   setText(view.off, off.has(unit) ? "Switch it on" : "Switch it off");
   const liking = subject.favourites(at);
   const kin = liking.flatMap((best, k) => (best === liking[unit] ? [k] : []));

@@ -31,12 +31,14 @@ export function worldOf(picture) {
     own: data?.own ?? "",
     subject: state.view === "units" ? subjectInSight(picture) : null,
     liked: picture.liked?.key === likedKey(state) ? picture.liked : null,
+    climbing: asking.waitsFor("liked"),
+    unliked: failed.liked ?? "",
     probes: picture.probes,
   };
 }
 
 function refusalOf(failed) {
-  return failed.sound ?? failed.images ?? failed.probe ?? failed.liked ?? "";
+  return failed.sound ?? failed.images ?? failed.probe ?? "";
 }
 
 /** What was found to excite a unit is of that unit alone. */
