@@ -76,11 +76,13 @@ def scaling(unit: str, how: str, own: Experiment | None = None) -> Race:
 
 
 def _scaled(own: Experiment, how: str) -> Experiment:
-    steps = tuple(step for step in own.data.steps if step.name != "scale")
-    if own.data.steps:
-        steps += (scale(how),) if how != "none" else (NOTHING,)
+    """The experiment in hand with its numbers scaled so, or ("none") as they are; all else is prepared as before, and a
+    target that is a number is standardised in either case, so that losses can be compared."""
+    scaling = StepSpec(name="scale", on=False) if how == "none" else scale(how)
+    others = own.data.steps or (StepSpec(name="missing"), StepSpec(name="categories"))
+    steps = (*(step for step in others if step.name != "scale"), scaling)
     train = own.train.replace(epochs=min(own.train.epochs, 60), early_stopping=0)
-    return own.replace(data=own.data.replace(steps=steps, scaling=how), train=train)
+    return own.replace(data=own.data.replace(steps=steps, scaling="standard"), train=train)
 
 
 def gaps(share: str, how: str, own: Experiment | None = None) -> Race:

@@ -14,6 +14,7 @@ from nnviz.specs import DataSpec, StepSpec
 from pages.shared import engine, frame
 from pages.shared.data import balancing, splitting, step_row
 from pages.shared.forms import fields
+from pages.shared.lessons import lesson
 from pages.shared.session import state
 from pages.shared.session.record import record
 
@@ -28,6 +29,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         "Step by step, your data become what the network is given. Each step is fitted on the training examples alone, "
         "and does the same to all others."
     )
+    lesson.door("preparing_data")
     if not _offers(summary):
         st.caption("These examples are numbers of tokens already: there is nothing to prepare.")
     looked, change = _head(spec, summary)

@@ -14,6 +14,7 @@ from pages.shared import engine, frame
 from pages.shared.data import columns_shown, findings_shown, kinds_shown, mending, suspects_shown, targets_shown
 from pages.shared.figures import views
 from pages.shared.forms import own_data
+from pages.shared.lessons import lesson
 
 _NARROW = 16
 """Columns whose relations can be read on a phone."""
@@ -48,6 +49,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     for note in profile.notes:
         st.caption(note)
     suspects_shown.draw(spec, summary)
+    lesson.door("curating_data", "What to look for in examples")
     if not SOURCES[spec.source].columns:
         return spec
     with st.expander("What each column is"):

@@ -11,6 +11,7 @@ from nnviz.errors import DataError, NnvizError
 from nnviz.plots import theme
 from nnviz.specs import DataSpec
 from pages.shared import frame
+from pages.shared.lessons import lesson
 from pages.shared.session import person_files, uploads, widgets
 from pages.shared.session.record import record
 
@@ -65,6 +66,7 @@ def _collect() -> None:
         on_told_change=lambda: None,  # Streamlit keeps a state only of a component that has a callback for it
     )
     _use(lies, classes)
+    lesson.door("curating_data", "What makes a good collection")
 
 
 def _use(lies, classes: list[CollectedClass]) -> None:
