@@ -16,17 +16,20 @@ from starlette.applications import Starlette
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from pages.shared.builder import news
 from pages.shared.inside import number_feed
 from pages.shared.runs import effects, feed
 
 ROOT = Path(__file__).resolve().parents[2]
-config.set_option("runner.postScriptGC", False)  # as the app's own configuration says, which AppTest does not read
+for _option in ("runner.postScriptGC", "runner.magicEnabled", "browser.gatherUsageStats"):
+    config.set_option(_option, False)  # as the app's own configuration says, which AppTest does not read
 # After every run of a page Streamlit has Keras, where it finds it, forget everything in this process and collect all
 # garbage: two fifths of these tests' time. In the server that people use it finds none (test_pages.py).
 script_runner._clean_problem_modules = lambda: None
+# Every run of a page would compile it and app.py anew.
+local_script_runner.ScriptCache = functools.cache(local_script_runner.ScriptCache)
 # Every AppTest would look for components in all the packages that are installed.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 

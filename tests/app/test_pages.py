@@ -13,7 +13,7 @@ from nnviz.training.train import train
 from pages.shared.forms import training_buttons
 from pages.shared.lessons.course import LESSONS
 from tests.app.conftest import ROOT, component, in_hand, words
-from tests.sampling import sample
+from tests.sampling import ALL
 
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "shared")
 
@@ -233,17 +233,19 @@ def test_a_state_that_changes_while_the_page_is_drawn_reaches_its_buttons(visit,
 
 
 def test_the_server_imports_no_framework_for_any_page(scheduler):
-    """A process of its own renders pages; then none of TensorFlow, Keras and SHAP may be in it. What all of them may
-    import is read from their text, in tests/test_rooms.py."""
+    """A process of its own renders a page of each section, all by `make test-all`; then none of TensorFlow, Keras and
+    SHAP may be in it. What all of them may import is read from their text, in tests/test_rooms.py."""
+    pages = PAGES if ALL else [*{page.split("/")[1]: page for page in PAGES}.values()]
     script = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=120).run()
-for page in {sample(PAGES, 6)!r}:
+for page in {pages!r}:
     app.switch_page(page).run()
     assert not app.exception, (page, app.exception[0].value)
 from nnviz.engine.client import get
+get().wait()
 assert get().state == "ready", get().state
 print(sorted({{"tensorflow", "keras", "shap", "sklearn"}} & set(sys.modules)))
 """
