@@ -62,7 +62,8 @@ function arrange(view) {
   const { state, study, dealt } = view.given;
   const { pile, count } = pilesOf(dealt, study.n, state.scheme);
   const sizes = new Array(count).fill(0);
-  const places = pile.map((j) => sizes[j]++);
+  const places = new Array(study.n);
+  for (const i of inOrder(study, state.scheme)) places[i] = sizes[pile[i]]++;
   view.plan = piles(sizes, { left: LEFT, right: view.width - 8, ...PILES });
   view.pile = pile;
   const targets = pile.map((j, i) => view.plan.at(j, places[i]));
@@ -74,6 +75,12 @@ function arrange(view) {
   });
   cancelAnimationFrame(view.request);
   draw(view);
+}
+
+/** The examples as they are laid onto the piles: people one after the other where they are what is dealt. */
+function inOrder({ n, person }, scheme) {
+  const places = Array.from({ length: n }, (_, i) => i);
+  return scheme === "people" ? places.sort((i, j) => person[i] - person[j] || i - j) : places;
 }
 
 function draw(view) {

@@ -5,7 +5,7 @@ import { element, keepCount, setText } from "../../base/dom.js";
 import { createDotRows } from "./dot_rows.js";
 import { LEAKS } from "./leaks.js";
 import { columnsOf, LIMITS, leakStudies, mean, STUDIES } from "./state.js";
-import { leakSaid, SAYS } from "./words.js";
+import { AMOUNTS, leakSaid, SAYS } from "./words.js";
 
 const DOMAIN = [0.2, 1];
 
@@ -15,7 +15,7 @@ export function createLeakView(on) {
   const button = (words, onclick) => element("button", { type: "button", class: "nl-button", onclick }, words);
   const fresh = (part) => on.change({ ...part, studies: 0 });
   const view = { rows: createDotRows({ row: 116, part: "s" }), on };
-  view.leak = choices("What leaks", titles, (leak) => fresh({ leak }));
+  view.leak = choices("What leaks", titles, (leak) => fresh({ leak, leakGuess: "" }));
   view.columns = slider({
     label: "Columns of noise",
     min: LIMITS.power[0],
@@ -31,6 +31,7 @@ export function createLeakView(on) {
     input: (chosen) => on.change({ chosen }),
   });
   view.guess = choices("What cross-validation will say", SAYS, (leakGuess) => on.change({ leakGuess }));
+  view.amount = choices("How much too good it will be", AMOUNTS, (leakGuess) => on.change({ leakGuess }));
   view.one = button("Do the study", () => on.change({ studies: Math.min(view.state.studies + 1, STUDIES) }));
   view.many = button(`Do it ${STUDIES} times`, () => on.change({ studies: STUDIES }));
   view.said = element("p", { class: "cv-said", role: "status" });
@@ -38,7 +39,8 @@ export function createLeakView(on) {
   view.right = element("ol", { class: "cv-steps cv-right" });
   const title = (words) => element("h3", { class: "nl-title" }, words);
   view.noise = element("div", { class: "cv-sliders" }, view.columns.node, view.chosen.node);
-  view.ask = element("div", {}, title("What will it say, done wrongly?"), view.guess.node);
+  view.question = title("");
+  view.ask = element("div", {}, view.question, view.guess.node, view.amount.node);
   const ways = element(
     "div",
     { class: "cv-ways" },
@@ -66,8 +68,11 @@ function update(view, state, theme) {
   view.chosen.update(state.chosen, String(Math.min(state.chosen, columns)));
   view.guess.update(state.leakGuess);
   view.noise.hidden = !noise;
-  view.ask.hidden = !noise;
-  for (const button of [view.one, view.many]) button.disabled = noise && !state.leakGuess;
+  setText(view.question, noise ? "What will it say, done wrongly?" : "How much too good will it be, done wrongly?");
+  view.amount.update(state.leakGuess);
+  view.guess.node.hidden = !noise;
+  view.amount.node.hidden = noise;
+  for (const button of [view.one, view.many]) button.disabled = !state.leakGuess;
   setText(view.one, state.studies ? "Another study" : "Do the study");
   steps(view.wrong, LEAKS[state.leak].wrong);
   steps(view.right, LEAKS[state.leak].right);

@@ -14,7 +14,8 @@ export function saidOf(state, study, dealt) {
   const [low, high] = [Math.min(...scores), Math.max(...scores)];
   const sizes = dealt.folds.map(({ test }) => test);
   const bounds = `${Math.min(...sizes)}${Math.min(...sizes) < Math.max(...sizes) ? ` or ${Math.max(...sizes)}` : ""}`;
-  const begins = `${SCHEMES[scheme].sklearn}: ${k} neurons, each tested on ${bounds} examples that it has not seen.`;
+  const tested = `${bounds} example${bounds === "1" ? "" : "s"}`;
+  const begins = `${SCHEMES[scheme].sklearn}: ${k} neurons, each tested on ${tested} that it has not seen.`;
   if (k === study.n) return `${begins} A fold is one example, so its score is 0 or 100 %: only the mean says anything.`;
   const limit = k === folds && why ? ` ${why}` : "";
   return `${begins} Their scores lie between ${percent(low)} and ${percent(high)}.${limit}`;
@@ -63,6 +64,7 @@ export function coverageSaid({ count, ...held }) {
   );
 }
 
+export const AMOUNTS = { none: "hardly at all", some: "about 5 points", much: "20 points" };
 export const SAYS = { fifty: "50 %", sixty: "60 %", seventy: "70 %", eighty: "85 %" };
 
 /** What a leak does, as far as it has been done. */
@@ -72,13 +74,13 @@ export function leakSaid({ leak, leakGuess }, { wrong, right, truth }, mean) {
   const [w, r, t] = [wrong, right, truth].map(mean);
   const many = studies > 1 ? `Mean of ${studies} studies` : "One study";
   const begins = `${many}: done wrongly ${percent(w)}, done rightly ${percent(r)}, in truth ${percent(t)}.`;
+  const said = leakGuess ? ` You said ${{ ...SAYS, ...AMOUNTS }[leakGuess] ?? leakGuess}.` : "";
   if (leak === "columns") {
-    const said = leakGuess ? ` You said ${SAYS[leakGuess] ?? leakGuess}.` : "";
     return `${begins}${said} The columns were chosen by looking at the test rows, so they fit them by luck.`;
   }
   if (leak === "people")
-    return `${begins} With rows of the same person on both sides, the neuron only has to recognise the person.`;
-  return `${begins} A leak all the same, but a harmless one: mean and spread hardly depend on a few test rows, and not on labels.`;
+    return `${begins}${said} With rows of the same person on both sides, the neuron only has to recognise the person.`;
+  return `${begins}${said} A leak all the same, but a harmless one: mean and spread hardly depend on a few test rows, and not on labels.`;
 }
 
 const FIRST = {

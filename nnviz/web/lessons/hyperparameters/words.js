@@ -41,7 +41,7 @@ export function searchSaid(state, world) {
   const [last, worst] = ends.reduce((a, b) => (b[1] > a[1] ? b : a));
   const said = best === state.searchGuess ? "as you said" : `you said ${SEARCHERS[state.searchGuess]}`;
   const words = `${SEARCHERS[best]} has ${short(loss)}, ${SEARCHERS[last]} ${short(worst)}; ${said}.`;
-  if (!state.mean) return `${words} One play is luck: try another, or the mean.`;
+  if (!state.mean) return `${words} One play is luck: try another, or the mean (half a minute, once on this machine).`;
   const fewest = Math.min(...names.map((name) => curves[name].count));
   return `Mean of ${fewest < 8 ? `up to 8 plays (${fewest} by the slowest so far)` : "8 plays"}: ${words}`;
 }
