@@ -112,12 +112,10 @@ def grid() -> None:
     spec = StudySpec(base=base, kind="grid", values={"learning_rate": RATES, "units": UNITS, "activation": ACTIVATIONS})
     here = importlib.util.find_spec("keras_tuner") is not None
     peer = "KerasTuner" if here else "a plain loop of fit (KerasTuner is not installed)"
-    theirs, spent = [], []
-    for _ in range(repeats(2)):
-        spent.append(ours(spec))
-        with tempfile.TemporaryDirectory() as folder:
-            part = seconds(lambda folder=folder: tuner(base, folder) if here else loop(base))
-        theirs.append(part * len(spec.variants) / _TRAINED)
+    spent = [ours(spec)]  # once: it takes a minute or two
+    with tempfile.TemporaryDirectory() as folder:
+        part = seconds(lambda: tuner(base, folder) if here else loop(base))
+    theirs = [part * len(spec.variants) / _TRAINED]
     figure("32-trial grid on spirals, 300 epochs, through the engine", told(spent, " s"))
     figure(f"{peer}, {_TRAINED} of the 32 trained ÷ nnviz", told(ratios(theirs, spent), "×"), "≥ 20×")
 

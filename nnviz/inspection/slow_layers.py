@@ -11,6 +11,7 @@ from nnviz.models.states import preserved, states
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment
 from nnviz.training.begin import begin, kept_network
+from nnviz.training.midway import set_typed
 from nnviz.training.parts import in_sentences, parts
 from nnviz.training.single_steps import SingleSteps
 from nnviz.training.steps import is_own
@@ -23,7 +24,8 @@ class SlowTraining:
     """The first steps of an experiment's training, each of which can be looked at.
 
     Args:
-        run: whose first weights and first epoch are taken, where it goes on from another one; None for new weights.
+        run: whose first weights and first epoch are taken, where it goes on from another one or somebody typed weights;
+            None for new weights.
 
     Raises:
         NnvizError: as training would, and ModelError for what cannot be followed.
@@ -36,6 +38,7 @@ class SlowTraining:
             self._check()
             if run is not None:
                 begin(self.model, run)
+                set_typed(self.model, run)
             self.model.run_eagerly = True
             loop, self.spec, self.meaning = array_loop(
                 self.model, self.dataset, experiment.train, experiment.data.augmentations

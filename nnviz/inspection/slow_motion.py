@@ -15,6 +15,7 @@ from nnviz.specs import Experiment
 from nnviz.training.begin import begin
 from nnviz.training.compiling import compile_model
 from nnviz.training.gradient_probe import compared
+from nnviz.training.midway import set_typed
 from nnviz.training.parts import in_sentences, parts
 
 MOST_WEIGHTS = 2_000
@@ -38,6 +39,7 @@ def slow_motion(experiment: Experiment, step: int, *, run: Run | None = None) ->
         train = dataset.train
         if run is not None:
             begin(model, run)
+            set_typed(model, run)
         batches = -(-len(train) // experiment.train.batch_size)
         spec, meaning = compile_model(
             model, experiment.train, dataset.schema, batches, dataset.target_scaler, weights=dataset.weights

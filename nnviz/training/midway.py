@@ -139,6 +139,13 @@ def set_weight(model: keras.Model, layer: str, row: int, unit: int, value: float
     return f"a weight of {layer} (input {row + 1}, unit {unit + 1}) {words.plain(before, 3)} → {words.setting(value)}"
 
 
+def set_typed(model: keras.Model, run: Run) -> None:
+    """Sets the weights that somebody typed before a run's first step, as the run itself did."""
+    for event in run.events():
+        if event["done"] and event["kind"] == "weight" and event.get("taken") == 0:
+            set_weight(model, **event["values"])
+
+
 MAKERS: dict[str, Callable[..., str]] = {
     "learning_rate": _learning_rate,
     "batch_size": _batch_size,

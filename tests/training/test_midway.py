@@ -6,6 +6,7 @@ import pytest
 
 from nnviz.data.load import load
 from nnviz.errors import SpecError
+from nnviz.inspection.slow_layers import SlowTraining
 from nnviz.models.build import build
 from nnviz.runs import changes, moments
 from nnviz.runs.recorded_gradients import recorded_gradients
@@ -105,6 +106,9 @@ def test_a_run_goes_on_from_a_weight_that_somebody_typed_and_says_which(changed,
     compare(model, keras.saving.load_model(run.model_path).get_weights())
     assert [(event["epoch"], event["values"]) for event in run.events()][0] == (5.0, edit)
     assert run.record.begins_with == former.id
+    slow = SlowTraining(run.experiment, run).walk(0)
+    first = next(part for part in slow.parts if part.path == "out").weights[0].before
+    assert slow.epoch == 5 and np.array_equal(first, kernel)
     drawn = untrained(EXPERIMENT, [edit])
     assert any(-2.0 in values for name, values in drawn["frame"].items() if name.startswith("link_"))
 

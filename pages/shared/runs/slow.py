@@ -36,7 +36,8 @@ def draw(experiment: Experiment, run: Run | None = None) -> None:
             back = {"icon": ":material/undo:", "type": "tertiary", "on_click": _go}
             st.button("Back", key="slow-back", args=(experiment.key, done - 1), **back)
             st.button("From the start", key="slow-first", args=(experiment.key, 0), **back)
-    began = run.id if run is not None and run.record.begins_with else ""
+    own = run is not None and (run.record.begins_with or any(event.get("taken") == 0 for event in run.events()))
+    began = run.id if own else ""
     asked = f"{experiment.key}:{began}:{step}"
     try:
         batch = engine.ask_once("slow_motion", experiment, step, began, key=asked, what="Taking the step apart")
