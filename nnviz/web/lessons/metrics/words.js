@@ -28,8 +28,9 @@ export function valuesVerdict(kind, errors, others, own) {
   if (own) return `Your network is off by ${short(errors.mae)} on average, and its R² is ${short(errors.r2)}.`;
   if (errors.r2 < 0) return "R² below 0: the mean alone, the same guess for everybody, would do better than this line.";
   if (kind === "squares")
-    return "No line has a smaller MSE. Pull one point far up, and see how this line runs after it.";
-  if (kind === "distances") return "No line has a smaller MAE. Pull one point far up: this line hardly cares.";
+    return "No line has a smaller MSE. Pull the point at the far right to the floor: the line runs after it.";
+  if (kind === "distances")
+    return "No line has a smaller MAE. Pull the point at the far right to the floor: this line hardly cares.";
   const more = errors.mse / others.squares.mse - 1;
   return `Your line’s MSE is ${percent(more)} above the least there is, its MAE ${percent(errors.mae / others.distances.mae - 1)}.`;
 }
