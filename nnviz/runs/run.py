@@ -16,6 +16,7 @@
     imported.json     of curves from outside: the file that they came in; there is no network
     begins.*          weights of the run that it goes on from
     taken.*           the network that layers were taken from, and what did not fit
+    predicted/*.npz   what its network said of a part of its data
 
 Whole files are replaced at once and lines are appended, so a reader never sees half of anything but a
 last line, which it leaves for the next look. `nnviz.runs.index` lists the runs of a folder. Imports no framework.
@@ -36,27 +37,25 @@ import numpy as np
 from nnviz import names, settings
 from nnviz.data.schema import Schema
 from nnviz.errors import RunError, SpecError
-from nnviz.params import lookup
-from nnviz.runs import changes, files, moments, recorded, retention
+from nnviz.runs import files, moments, recorded, retention
 from nnviz.runs.frames import unpacked_frame
 from nnviz.runs.history import HistoryReader, last_row
 from nnviz.runs.index import RunIndex, index_of, run_index
 from nnviz.runs.moments import FINAL_WEIGHTS, Moment
 from nnviz.runs.records import ID, MOST_NOTE, Record, RunRecord, checked_tags, missing_run, read_record, title_of
-from nnviz.runs.speed import FULL, SPEEDS
 from nnviz.runs.status import ACTIVE, Status, read_status, this_process
+from nnviz.runs.steered import COMMANDS, Steered
 from nnviz.runs.stored import read_graph, read_schema
 from nnviz.specs import Experiment
 
 __all__ = ["ACTIVE", "COMMANDS", "ID", "FINAL_WEIGHTS", "Run", "RunRecord", "Status", "this_process"]
 
 IMPORTED = "imported.json"
-COMMANDS = ("run", "pause", "step", "stop")
 _EASILY_READ = 200_000
 """Characters of an experiment up to which it is written for people to read."""
 
 
-class Run:
+class Run(Steered):
     """One run directory. `Run.create` makes one; `Run.open` finds it by its id.
 
     Attributes:
@@ -327,39 +326,6 @@ class Run:
             )
         self.write("record.json", dataclasses.replace(self.record, title=title).to_json())
         self._index.add(self.id)
-
-    def command(self, command: str) -> None:
-        """Asks the worker to "run", "pause", "step" (one epoch, then pause) or "stop"."""
-        if command not in COMMANDS:
-            raise RunError(
-                f"Received the command {command!r}.", expected=f"one of {', '.join(COMMANDS)}", where="command"
-            )
-        self.write("command.json", json.dumps({"command": command, "token": secrets.token_hex(4)}))
-
-    def commanded(self) -> tuple[str, str] | None:
-        """(command, token) last asked for; a new token is a new request."""
-        content = files.read_object(self.folder / "command.json") or {}
-        command, token = content.get("command"), content.get("token")
-        return (command, token) if command in COMMANDS and isinstance(token, str) else None
-
-    def ask(self, kind: str, **values) -> None:
-        """Asks the worker for a change in mid-run: a name in `nnviz.runs.changes.CHANGES` and its values."""
-        changes.ask(self.folder, kind, **values)
-
-    def events(self) -> list[dict]:
-        """What was changed in mid-run so far: {"epoch", "step", "kind", "said", "done", …} each."""
-        return changes.events(self.folder)
-
-    def set_speed(self, speed: str) -> None:
-        """How fast the worker may go from now on: a name in `nnviz.runs.speed.SPEEDS`."""
-        lookup(SPEEDS, speed, "speed")
-        self.write("speed.json", json.dumps({"speed": speed}))
-
-    def speed(self) -> str:
-        """How fast the run may go; full speed where nobody has asked for less."""
-        path = self.folder / "speed.json"
-        asked = (files.read_object(path) or {}).get("speed") if path.is_file() else FULL
-        return asked if isinstance(asked, str) and asked in SPEEDS else FULL
 
     def write_status(self, status: Status) -> None:
         """Replaces the status. The index learns of a new state at once, of anything else every two seconds."""
