@@ -18,7 +18,7 @@ from tests.sampling import whole
 
 FORWARD = {
     "lessons/attention/transformer.js": "attend, chosenOf, forward",
-    "lessons/attention/state.js": "allowedOf, problemOf, truthOf",
+    "lessons/attention/state.js": "allowedOf, nearestGuess, problemOf, truthOf, waitsForGuess",
     "lessons/attention/fresh.js": "chanceProducts, freshBlock",
 }
 _PASS = """(given) => {
@@ -122,6 +122,13 @@ def test_lists_and_what_is_right():
     problems = in_browser(FORWARD, "problemOf", ["FACEBEAD", "face bead", "FACE", "ABCDEFG7", " facebead "])
     assert problems[0] == problems[4] == ""
     assert "a space" in problems[1] and "there are 4" in problems[2] and "“G”, “7”" in problems[3]
+
+
+def test_who_takes_something_away_guesses_first():
+    cases = [[True, "none", None], [False, "none", None], [True, "causal", None], [False, "none", "some"]]
+    waits = in_browser(FORWARD, "([positions, mask, guess]) => waitsForGuess({ positions, mask, guess })", cases)
+    assert waits == [False, True, True, False]
+    assert in_browser(FORWARD, "nearestGuess", [0.17, 0.38, 0.594, 0.99]) == ["chance", "some", "more", "all"]
 
 
 def test_a_new_block_has_the_shapes_of_keras():

@@ -152,6 +152,18 @@ def test_tasks_by_hand():
     assert answers("seen", "aacab") == "....y" and answers("brackets", ")(()))(") == ".yyy..y"
 
 
+def test_the_unit_that_goes_with_the_answer_is_found():
+    words = {"lessons/recurrent_networks/words.js": "closestUnit"}
+    rng = np.random.default_rng(6)
+    values, truth = rng.normal(size=(12, 4)), np.arange(12) % 3 == 0
+    values[:, 2] = 0.1 * values[:, 2] - truth
+    alike = [values.tolist(), [True] * 12]
+    told, none = in_browser(
+        words, "([values, truth]) => closestUnit(values, truth)", [[values.tolist(), truth.tolist()], alike]
+    )
+    assert told == {"unit": 2, "r": pytest.approx(np.corrcoef(values[:, 2], truth)[0, 1])} and none is None
+
+
 def test_new_cells_are_drawn_as_keras_draws_them():
     """Rows of the recurrent weights at right angles, of one length; an LSTM's forget gate begins open."""
     fresh = {"lessons/recurrent_networks/fresh.js": "freshCell"}

@@ -6,13 +6,13 @@ import { element, keepCount, setAttributes, setText } from "../../base/dom.js";
 import { createPlayer } from "../../base/player.js";
 import { createHeadPanel } from "./head_panel.js";
 import { createMap, mapWords } from "./map.js";
-import { LENGTH, problemOf, TASKS } from "./state.js";
-import { changeWords, standing } from "./words.js";
+import { LENGTH, nearestGuess, problemOf, TASKS } from "./state.js";
+import { changeWords, GUESS_WORDS, guessWords, standing } from "./words.js";
 
 const POSITIONS = { true: "with positions", false: "without" };
 const MASKS = { none: "looks everywhere", causal: "never looks ahead" };
 
-/** on: change, choose, type, point, head, clear. @returns {node, update(state, world), stop(), play(), destroy()} */
+/** on: change, choose, type, point, head, clear, guess. @returns {node, update(state, world), stop(), play(), destroy()} */
 export function createMapView(on, still) {
   const view = { on, lines: [] };
   view.task = choices("What it learns", TASKS, (task) => on.choose({ task }));
@@ -54,6 +54,14 @@ export function createMapView(on, still) {
     move: (at) => view.lines.length && on.change({ trained: view.lines[Math.floor(at)].step }),
   });
   view.standing = element("p", { class: "at-standing", role: "status" });
+  view.guess = choices("How many letters will be right in the end", GUESS_WORDS, (guess) => on.guess(guess));
+  view.guessed = element("p", { class: "at-changed", role: "status" });
+  view.ask = element(
+    "div",
+    { class: "at-ask" },
+    element("b", {}, "Guess first: how many letters of new lists will it get right in the end?"),
+    view.guess.node,
+  );
   view.changed = element("p", { class: "at-changed", role: "status" });
   view.panel = createHeadPanel({ key: (key) => on.change({ key }) });
   layOut(view);
@@ -95,7 +103,9 @@ function layOut(view) {
     answer,
     places,
     view.player.node,
+    view.ask,
     view.standing,
+    view.guessed,
     acts,
   );
   view.node = element("div", {}, bar, element("div", { class: "at-view" }, left, view.panel.node));
@@ -136,7 +146,7 @@ function update(view, state, world) {
   view.clear.hidden = !forbidden.length;
   setText(view.changed, changeWords(state, measured));
   view.lines = recording.lines;
-  view.player.node.hidden = !view.lines.length;
+  view.player.node.hidden = !view.lines.length || recording.guessing;
   view.player.resize(Math.max(view.lines.length - 1, 0));
   if (!view.player.playing()) {
     view.player.place(
@@ -147,6 +157,12 @@ function update(view, state, world) {
     );
   }
   setText(view.standing, standing(recording));
+  view.ask.hidden = !recording.guessing;
+  const last = recording.state === "finished" ? (recording.lines.at(-1)?.accuracy ?? null) : null;
+  setText(
+    view.guessed,
+    recording.guessing ? "" : guessWords(state.guess, last, last === null ? "" : nearestGuess(last)),
+  );
 }
 
 /** The likeliest letter of each place, and the right one below where it is another. */

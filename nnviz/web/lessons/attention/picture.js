@@ -25,6 +25,7 @@ import {
   truthOf,
   type,
   VIEWS,
+  waitsForGuess,
 } from "./state.js";
 import { chosenOf, forward } from "./transformer.js";
 import { createVectorsView } from "./vectors_view.js";
@@ -90,6 +91,10 @@ function createViews(picture) {
       act(choose)(part);
       picture.wantsPlay = true;
     },
+    guess: (guess) => {
+      picture.wantsPlay = true;
+      change({ guess });
+    },
     head: act(toggleHead),
     clear: act((own) => Object.assign(own, { forbidden: [] })),
     move: act(move),
@@ -145,6 +150,8 @@ function hear(picture, answer, question) {
 function recordingOf({ recordings, asking, state }) {
   const name = nameOf(state);
   const own = recordings.of(name);
+  const guessing = waitsForGuess(state);
+  if (guessing) return { ...own, guessing, line: null, problem: recordings.problem(name) };
   const line = own.lines.findLast(({ step }) => step <= state.trained) ?? own.lines[0] ?? null;
   return { ...own, line, problem: recordings.problem(name) || asking.refusal("transformer") };
 }
@@ -207,7 +214,13 @@ function set(picture, next) {
 /** The first time that a training is seen it plays from its beginning, once it is whole. */
 function playWhole(picture) {
   const { state, recordings, views } = picture;
-  if (state.view !== "map" || !picture.wantsPlay || recordings.of(nameOf(state)).state !== "finished") return;
+  if (
+    state.view !== "map" ||
+    !picture.wantsPlay ||
+    waitsForGuess(state) ||
+    recordings.of(nameOf(state)).state !== "finished"
+  )
+    return;
   picture.wantsPlay = false;
   views.map.play();
 }

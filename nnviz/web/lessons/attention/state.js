@@ -11,6 +11,8 @@ export const VIEWS = {
 export const TASKS = { reverse: "Turn it around", sort: "Sort it" };
 export const LETTERS = "ABCDEF";
 export const LENGTH = 8;
+/** What share of letters may be guessed to be right in the end: name → share. */
+export const GUESSES = { chance: 1 / 6, some: 0.4, more: 0.6, all: 1 };
 export const FARTHEST = 3; // of a vector on the plane
 const BEGINNING = {
   view: "map",
@@ -31,6 +33,7 @@ const BEGINNING = {
   example: 0,
   layer: 0,
   ownHead: 0,
+  guess: null,
 };
 
 export function beginning() {
@@ -74,6 +77,18 @@ export function problemOf(typed) {
   return `The network reads lists of ${LENGTH} letters, and there are ${count}. Type ${LENGTH} letters from A to F.`;
 }
 
+/** Whether a network is shown only once its reader has said how well it will do: what it lacks is its lesson. */
+export function waitsForGuess({ positions, mask, guess }) {
+  return guess === null && (!positions || mask === "causal");
+}
+
+/** The guess that is nearest to a share. */
+export function nearestGuess(share) {
+  return Object.keys(GUESSES).reduce((best, name) =>
+    Math.abs(GUESSES[name] - share) < Math.abs(GUESSES[best] - share) ? name : best,
+  );
+}
+
 export function lettersOf({ text }) {
   return [...text].map((letter) => LETTERS.indexOf(letter));
 }
@@ -103,7 +118,7 @@ export function toggleHead(state, head) {
 
 /** Another network: what was done to the one before is undone. */
 export function choose(state, part) {
-  Object.assign(state, part, { forbidden: [], on: [true, true], trained: 1e6 });
+  Object.assign(state, part, { forbidden: [], on: [true, true], trained: 1e6, guess: null });
 }
 
 /** Vectors stay on the plane. */

@@ -3,9 +3,19 @@
 import { fixed } from "../../base/controls.js";
 import { percent, short } from "../../base/numbers.js";
 
+export const GUESS_WORDS = { chance: "17 %, as by chance", some: "about 40 %", more: "about 60 %", all: "nearly all" };
+
+/** What was said before, and what it came to, once the training has ended. */
+export function guessWords(guess, share, right) {
+  if (guess === null || share === null) return "";
+  const told = `${percent(share)} in the end.`;
+  return guess === right ? `You said ${GUESS_WORDS[guess]}: ${told}` : `You said ${GUESS_WORDS[guess]}; it is ${told}`;
+}
+
 /** How the network stands: waiting, being trained, or what it has learnt. */
-export function standing({ line, problem, state }) {
+export function standing({ line, problem, state, guessing }) {
   if (problem) return problem;
+  if (guessing) return "A new block, as it begins. Guess, and you will see it trained.";
   if (!line) return "A new block, as it begins. Keras is training one: a few seconds …";
   const under = state === "finished" ? "" : " Training goes on …";
   return `After ${line.step.toLocaleString("en")} steps: ${percent(line.accuracy)} of the letters of new lists are right.${under}`;

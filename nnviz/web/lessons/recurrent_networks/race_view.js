@@ -25,7 +25,11 @@ export function createRaceView(on) {
   });
   view.list = element("div", { class: "rn-adding", role: "img" });
   view.guess = choices("Who will fail", GUESSES, (guess) => on.change({ guess }));
-  view.question = element("p", {}, "Guess before you see: which cell will still be guessing after 1,500 steps?");
+  view.question = element(
+    "p",
+    {},
+    "Which cell will still be guessing after 1,500 steps? Say so, and Keras trains all three: up to half a minute, once.",
+  );
   view.chart = createLineChart({
     height: 340,
     words: { x: "steps of training", y: "mean squared error on new lists" },

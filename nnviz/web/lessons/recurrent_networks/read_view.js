@@ -6,7 +6,7 @@ import { createPlayer } from "../../base/player.js";
 import { CELLS, MOST } from "./state.js";
 import { createStepPanel } from "./step_panel.js";
 import { createStrip, stripWords } from "./strip.js";
-import { standing } from "./words.js";
+import { closestUnit, closestWords, standing } from "./words.js";
 
 const SHOWN = { h: "Output h", c: "Memory c" };
 
@@ -82,7 +82,13 @@ function update(view, state, world) {
   showStrip(view, state, read, theme);
   view.panel.update({ state, steps: read.steps, cell: read.cell, marks: read.marks, theme });
   showMoments(view, state, recording);
-  setText(view.said, standing({ ...recording, cell: state.cell }));
+  const closest = recording.line
+    ? closestUnit(
+        read.steps.map(({ h }) => h),
+        read.truth,
+      )
+    : null;
+  setText(view.said, `${standing({ ...recording, cell: state.cell })}${closestWords(closest)}`);
 }
 
 function problemOf(task, { strange, marks }) {

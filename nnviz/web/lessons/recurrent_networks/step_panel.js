@@ -95,25 +95,32 @@ function partWords(cell, step, part, unit, held) {
 const OF_TITLE = { "Forget gate": "f", "Input gate": "i", "Output gate": "o", "Update gate": "z", "Reset gate": "r" };
 
 function drawDiagram(view, kind, step, unit) {
-  const { before } = step;
-  const at = (name) => step[name][unit];
-  const known =
-    kind === "LSTM"
-      ? { f: at("f"), i: at("i"), g: at("g"), o: at("o"), c_before: before.c[unit], c: at("c"), y: at("h") }
-      : { z: at("z"), r: at("r"), n: at("n"), h_before: before.h[unit], y: at("h") };
   if (kind === "SimpleRNN") {
-    const line = (name, value, part) =>
-      element(
-        "div",
-        { class: "rn-simple", "data-part": part },
-        element("span", {}, name),
-        element("b", {}, fixed(value)),
-      );
-    view.diagram.replaceChildren(line("old state", before.h[unit], "hb"), line("new state", at("h"), "h"));
+    view.diagram.replaceChildren(
+      simpleLine("old state", step.before.h[unit], "hb"),
+      simpleLine("new state", step.h[unit], "h"),
+    );
     return;
   }
   const open = (title) => view.on.part(OF_TITLE[title] ?? (kind === "LSTM" ? "g" : "n"));
-  const diagram = memoryCell(known, { group: open });
+  const diagram = memoryCell(knownOf(kind, step, unit), { group: open });
   diagram.dataset.part = "c";
   view.diagram.replaceChildren(diagram);
+}
+
+function simpleLine(name, value, part) {
+  return element(
+    "div",
+    { class: "rn-simple", "data-part": part },
+    element("span", {}, name),
+    element("b", {}, fixed(value)),
+  );
+}
+
+/** A unit's numbers by the symbols of the diagram. */
+function knownOf(kind, step, unit) {
+  const { before } = step;
+  const at = (name) => step[name][unit];
+  if (kind === "GRU") return { z: at("z"), r: at("r"), n: at("n"), h_before: before.h[unit], y: at("h") };
+  return { f: at("f"), i: at("i"), g: at("g"), o: at("o"), c_before: before.c[unit], c: at("c"), y: at("h") };
 }

@@ -38,6 +38,33 @@ export function standing({ line, state, problem, cell }) {
   return `After ${line.step.toLocaleString("en")} steps: ${right}.${under}`;
 }
 
+/** Which unit goes with the answer most closely on this text: {unit, r}; null where all answers are alike. */
+export function closestUnit(values, truth) {
+  const told = truth.map(Number);
+  const units = values[0]?.length ?? 0;
+  let best = null;
+  for (let unit = 0; unit < units; unit++) {
+    const own = values.map((row) => row[unit]);
+    const r = correlation(own, told);
+    if (Number.isFinite(r) && Math.abs(r) > Math.abs(best?.r ?? 0)) best = { unit, r };
+  }
+  return best;
+}
+
+function correlation(a, b) {
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [ma, mb] = [mean(a), mean(b)];
+  const sum = (one, other) => one.reduce((all, _, i) => all + one[i] * other[i], 0);
+  const [da, db] = [a.map((value) => value - ma), b.map((value) => value - mb)];
+  return sum(da, db) / Math.sqrt(sum(da, da) * sum(db, db));
+}
+
+export function closestWords(closest) {
+  if (!closest) return "";
+  const against = closest.r < 0 ? "against" : "with";
+  return ` Unit ${closest.unit + 1} goes ${against} the true answer most closely (correlation ${fixed(closest.r)}).`;
+}
+
 /** The sum that a part's function is given, written out. */
 export function sumWords({ input, recurrent, bias, second }, part, value, held) {
   if (held) return `Held at ${fixed(value)} in all units, whatever its sum says.`;
