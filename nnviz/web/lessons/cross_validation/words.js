@@ -17,7 +17,8 @@ export function saidOf(state, study, dealt) {
   const tested = `${bounds} example${bounds === "1" ? "" : "s"}`;
   const begins = `${SCHEMES[scheme].sklearn}: ${k} neurons, each tested on ${tested} that it has not seen.`;
   if (k === study.n) return `${begins} A fold is one example, so its score is 0 or 100 %: only the mean says anything.`;
-  const limit = k === folds && why ? ` ${why}` : "";
+  const chance = scheme === "time" || scheme === "blocks" ? " The interval is meant for folds dealt by chance." : "";
+  const limit = k === folds && why ? ` ${why}` : chance;
   return `${begins} Their scores lie between ${percent(low)} and ${percent(high)}.${limit}`;
 }
 
