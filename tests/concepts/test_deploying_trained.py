@@ -5,6 +5,7 @@ import pytest
 
 from nnviz import settings
 from nnviz.concepts import deploying_file, deploying_retrained, deploying_tasks, deploying_world
+from tests.browser_twins import in_browser
 from tests.concepts.test_deploying import forget
 from tests.sampling import whole
 
@@ -52,5 +53,21 @@ def test_what_is_said_of_a_year_is_true(trained_world):
     again = deploying_retrained.retrained("service")
     one, three, everything = again["after"][:, 5, 6:].mean(-1)
     assert one < three < everything < again["before"][-1] and again["old"][0, 5] > again["before"][0] + 0.2
+    assert [again["before"][6], everything, one] == pytest.approx([0.7, 0.6, 0.1], abs=0.05)
+    assert again["old"][0, 5] == pytest.approx(0.6, abs=0.05)
     idle = deploying_retrained.retrained("none")
     assert np.mean([idle["after"][0, k - 1, k] for k in range(1, 12)]) > idle["before"][0]
+
+
+@whole  # the text's own numbers
+def test_a_network_tested_against_itself_is_called_different_at_300_requests(trained_world):
+    wrong = deploying_world.learn_versions()["first"].astype(int).tolist()
+    function = """(wrong) => {
+        const world = { first: wrong, second: wrong, dear: wrong }, stream = streamOf(1, 2000, wrong.length);
+        return [300, 2000].map((sent) => {
+            const { first, second } = counted(world, stream, routed(stream, [{ at: 0, share: 10 }], sent), sent);
+            return [differ(first, second), second.wrong / second.requests > first.wrong / first.requests];
+        });
+    }"""
+    names = {"lessons/deploying/canary.js": "counted, differ, routed, streamOf"}
+    assert in_browser(names, function, [wrong])[0] == [[True, True], [False, True]]

@@ -133,6 +133,11 @@ export function saidOf(data, { drifted, plan, when, window }, more) {
   if (plan === "monthly")
     return "It follows every change, a month late, and every whim of a month’s 120 bills before it.";
   if (when < START) return "Too early: it learnt from months in which nothing had changed.";
+  if (drifted === "prices") {
+    return more < 0
+      ? "A little was won."
+      : "Nothing was won: the first network follows prices well, and these bills teach less than it knows.";
+  }
   const old = onOld(data, { plan, when, window }) - data.before[0];
   if (drifted === "cents")
     return "It works in cents now. On the day the till is mended, it is off again: look at the old test set.";
