@@ -96,6 +96,7 @@ BEGUN = {
     "learn-augmentation": "Where does a 6 become a 9?",
     "learn-interpreting": "Let seven methods look",
     "learn-hyperparameters": "Four with one budget",
+    "learn-deploying": "Test a network against itself",
 }
 """Lessons that show more once an experiment has begun, and which."""
 

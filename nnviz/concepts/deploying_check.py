@@ -28,7 +28,7 @@ def _given(number: int) -> tuple[str, dict]:
         share, gap = float(rng.choice([0.1, 0.2, 0.3, 0.4])), float(rng.choice([0.05, 0.1]))
         return kind, {"share": share, "gap": gap, "second": ("small", "better")[turn % 2]}
     if kind == "monitor":
-        return kind, {"change": ("service", "monday", "generous")[turn % 3]}
+        return kind, {"change": ("service", "monday")[turn % 2]}
     if kind == "alarm":
         return kind, {"change": ("prices", "groups")[turn % 2]}
     if kind == "rounded":
@@ -69,11 +69,10 @@ _WATCH = {
     "Only the share of wrong answers": "wrong",
     "None of them": "none",
 }
-_CAUGHT = {"service": "wrong", "monday": "columns", "generous": "wrong"}
+_CAUGHT = {"service": "wrong", "monday": "columns"}
 _WHAT = {
     "service": "the same guests with the same bills leave half the tip",
     "monday": "every second bill of a Sunday says Mon, a day that training never saw",
-    "generous": "bills with a large tip come more often",
 }
 
 
@@ -91,7 +90,6 @@ def _judge_monitor(given, answer: str) -> Verdict:
         why = {
             "service": "what is sent has not changed at all, only what it means",
             "monday": "the new name is in the request; the network ignores it, and its answers stay as good as before",
-            "generous": "among the same bills, only those with large tips come more often, and the tip is not sent",
         }
         return Verdict(True, f"Right: {why[given['change']]}.")
     words = {

@@ -34,13 +34,18 @@ def contents(source: Source) -> list[dict]:
             graph, weights = (archive.read(name) for name in ("config.json", "model.weights.h5"))
     first = next(iter(source.model.weights), None)
     numbers = np.ravel(first)[:6] if first is not None else []
+    more = source.model.count_params() - len(numbers)
     meaning = {name: source.recipe[name] for name in _MEANING if name in source.recipe}
     rest = {name: value for name, value in source.recipe.items() if name not in meaning}
     layers = [f"{layer.name}: {type(layer).__name__}" for layer in source.model.layers]
     columns = [column["name"] for column in rest["columns"]] or [f"an array of {rest['shape']}"]
     return [
         {"part": "graph", "bytes": len(graph), "peek": "\n".join(layers[:6])},
-        {"part": "weights", "bytes": len(weights), "peek": ", ".join(f"{value:.4f}" for value in numbers) + ", …"},
+        {
+            "part": "weights",
+            "bytes": len(weights),
+            "peek": ", ".join(f"{value:.4f}" for value in numbers) + f", and {more:,} more",
+        },
         {"part": "preparation", "bytes": _size(rest), "peek": ", ".join(columns[:8])},
         {"part": "meaning", "bytes": _size(meaning), "peek": json.dumps(meaning, ensure_ascii=False)[:300]},
     ]

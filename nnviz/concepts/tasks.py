@@ -14,6 +14,7 @@ TASKS = {
     "learn_request_times": "nnviz.concepts.deploying_request:learn_request_times",
     "learn_versions": "nnviz.concepts.deploying_world:learn_versions",
     "learn_year": "nnviz.concepts.deploying_tasks:learn_year",
+    "learn_catches": "nnviz.concepts.deploying_tasks:learn_catches",
     "learn_retrained": "nnviz.concepts.deploying_retrained:learn_retrained",
     "learn_own_layers": "nnviz.concepts.own_layers:learn_own_layers",
     "learn_kernels": "nnviz.concepts.learnt_kernels:learn_kernels",

@@ -47,6 +47,11 @@ def year(question) -> dict:
     return {"year": {**told, "monitors": pack(told["monitors"])}}
 
 
+def catches(question) -> dict:
+    """Which monitor catches what."""
+    return {"catches": engine.call("learn_catches")}
+
+
 def retrained(question) -> dict:
     """Networks that learnt again at the end of each month of such a year."""
     return {"retrained": engine.call("learn_retrained", deploying_asked.retrained(question))}
@@ -60,6 +65,7 @@ def answer(question) -> dict:
         "times": times,
         "versions": versions,
         "year": year,
+        "catches": catches,
         "retrained": retrained,
     }
     return ways[asked.wanted(question, *ways)](question)

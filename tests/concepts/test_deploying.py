@@ -202,16 +202,16 @@ def test_a_months_statistics_are_those_of_its_very_rows(world):
 
 def test_a_year_is_told_by_four_monitors(world):
     told = deploying_tasks.learn_year("monday")
-    assert told["monitors"].shape == (4, 200, 12) and len(told["months"]) == 12
+    assert told["monitors"].shape == (4, 200, 12) and [len(own) for own in told["months"]] == [12] * 4
     month = deploying_year.drawn_from("monday", 12, world.rows, world.truth)
     drawn = deploying_year.counts([month] * 12)[:, -1]
-    shown = told["months"][-1]
+    shown = told["months"][1][-1]
     said = deploying_world.predicted(world.source, month.rows)
-    rows = np.repeat(np.arange(len(said)), deploying_year.counts(_months(world, "monday"))[0, -1])
+    rows = np.repeat(np.arange(len(said)), deploying_year.counts(_months(world, "monday"))[1, -1])
     assert shown["wrong"] == pytest.approx((np.abs(said - month.tips) > 1)[rows].mean())
-    assert told["monitors"][3, 0, -1] == pytest.approx(shown["wrong"])
+    assert told["monitors"][3, 1, -1] == pytest.approx(shown["wrong"])
     before = deploying_tasks._known().samples[-1]
-    assert told["monitors"][2, 0, -1] == pytest.approx(stats.ks_2samp(before, said[rows]).statistic)
+    assert told["monitors"][2, 1, -1] == pytest.approx(stats.ks_2samp(before, said[rows]).statistic)
     assert drawn.sum() == 200 * 120 and shown["columns"][0]["names"][-1] == "names that training did not know"
 
 
@@ -399,7 +399,13 @@ def test_an_alarm_is_judged_by_what_the_picture_measures():
         assert not deploying_check.judge(2, {**good, **other}).right
 
 
-def test_the_text_sets_up_what_there_is():
-    known = {"view", "missing", "fault", "second", "share", "sent", "change", "monitor", "bits", "drifted", "plan"}
-    for trial in read(LESSONS["deploying"].text).trials:
-        assert set(trial.state) <= known
+def test_the_text_and_the_questions_set_up_what_there_is():
+    beginning = in_browser({f"{ROOM}/state.js": "beginning"}, "() => beginning()", [0])[0]
+    asked = [deploying_check.ask(number).state for number in range(12)]
+    for state in [*(trial.state for trial in read(LESSONS["deploying"].text).trials), *asked]:
+        assert set(state) <= {*beginning, "share"}
+        assert all(
+            isinstance(state[name], type(value))
+            for name, value in beginning.items()
+            if name in state and name != "level"
+        )

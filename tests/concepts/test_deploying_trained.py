@@ -42,6 +42,10 @@ def test_what_is_said_of_a_year_is_true(trained_world):
         assert [
             bool(now > 1.5 * then) for then, now in zip(own[:, quiet].mean(1), own[:, months].mean(1), strict=True)
         ] == sees
+    catches = deploying_tasks.learn_catches()
+    caught = dict(zip(catches["changes"], catches["caught"], strict=True))
+    assert max(caught["service"][:3]) < 0.2 and caught["service"][3] == 1 and caught["cents"] == [1, 1, 1, 1]
+    assert min(caught["monday"][:2]) > 0.95 and max(caught["monday"][2:]) < 0.2
     for change in ("prices", "groups"):
         own = deploying_tasks.learn_year(change)["monitors"][0]
         levels = [

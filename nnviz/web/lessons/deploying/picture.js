@@ -9,18 +9,27 @@ import { createFileView } from "./file_view.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import { createRequestView } from "./request_view.js";
 import { createRetrainView } from "./retrain_view.js";
-import { afresh, beginning, chooseMonitor, setState, TOLD, turn, VIEWS } from "./state.js";
+import { afresh, beginning, chooseMonitor, setState, TOLD, turn, VIEWS, YEARS } from "./state.js";
 import { faulty } from "./stations.js";
 import { createVersionsView } from "./versions_view.js";
 import { createYearView } from "./year_view.js";
 
-const WANTS = ["file", "request", "times", "versions", "year", "retrained"];
+const WANTS = ["file", "request", "times", "versions", "year", "catches", "retrained"];
 
 /** A picture holds `state`, `given` (what the page told at once) and what came of its questions: files and times by network,
  *  the last traced request, the versions, years by change. */
 export function createPicture(root, lesson) {
   const picture = { lesson, state: beginning(), theme: null, given: {}, chose: false, body: "", request: null };
-  Object.assign(picture, { files: {}, times: {}, versions: null, years: {}, retrained: {}, set: false });
+  Object.assign(picture, {
+    files: {},
+    times: {},
+    versions: null,
+    years: {},
+    retrained: {},
+    catches: null,
+    set: false,
+    typed: false,
+  });
   picture.asking = createAsking(
     lesson.ask,
     (answer, question) => receive(picture, answer, question),
@@ -55,19 +64,22 @@ function createViews(picture) {
   const on = {
     change,
     send: (body) => send(picture, body),
-    body: (body) => act(() => Object.assign(picture, { body, request: null }) && Object.assign(state, { fault: "" })),
+    body: (body) => {
+      Object.assign(picture, { body, request: null, typed: true });
+      change({ fault: "" });
+    },
     fault: (fault) => spoil(picture, fault),
     turn: (share) => act(() => turn(state, share)),
     second: (second) => act(() => afresh(state, second)),
     monitor: (monitor) => act(() => chooseMonitor(state, monitor)),
-    another: () => change({ year: state.year + 1 }),
+    another: () => change({ year: (state.year + 1) % YEARS }),
   };
   picture.tabs = choices("Stages", VIEWS, (view) => {
     stop(picture);
     change({ view });
   });
   picture.network = select("Network", {}, (network) => {
-    Object.assign(picture, { chose: true, body: "", request: null });
+    Object.assign(picture, { chose: true, body: "", request: null, typed: false });
     change({ network, fault: "" });
   });
   picture.views = {
@@ -80,20 +92,8 @@ function createViews(picture) {
 }
 
 /** What the views are drawn from. */
-function worldOf({
-  state,
-  theme,
-  given,
-  files,
-  times,
-  versions,
-  years,
-  retrained,
-  request,
-  body,
-  asking,
-  set: wasSet,
-}) {
+function worldOf(picture) {
+  const { state, theme, given, files, times, versions, years, retrained, request, body, asking, set: wasSet } = picture;
   const want = { request: files[state.network] ? "request" : "file", retrain: "retrained" }[state.view] ?? state.view;
   return {
     ...given,
@@ -101,13 +101,14 @@ function worldOf({
     body,
     request,
     versions,
+    catches: picture.catches,
     set: wasSet,
     file: files[state.network] ?? null,
     times: times[state.network] ?? null,
     year: years[state.change] ?? null,
     retrained: retrained[state.drifted] ?? null,
     sending: asking.waitsFor("request"),
-    refusal: asking.waitsFor(want) ? "" : asking.refusal(want),
+    refusal: asking.waitsFor(want) || (picture.typed && want === "request") ? "" : asking.refusal(want),
   };
 }
 
@@ -118,11 +119,12 @@ function need(picture) {
   const { view, network, change, drifted } = state;
   const own = network === "own";
   if ((view === "file" || view === "request") && !files[network]) return asking.ask({ want: "file", own });
-  if (view === "request" && !request && body && !asking.refusal("request"))
+  if (view === "request" && !request && body && !picture.typed && !asking.refusal("request"))
     return asking.ask({ want: "request", own, body });
   if (view === "request" && request && !times[network]) return asking.ask({ want: "times", own });
   if (view === "versions" && !versions) return asking.ask({ want: "versions" });
   if (view === "year" && !years[change]) return asking.ask({ want: "year", change });
+  if (view === "year" && state.table && !picture.catches) return asking.ask({ want: "catches" });
   if (view === "retrain" && !retrained[drifted]) return asking.ask({ want: "retrained", change: drifted });
 }
 
@@ -139,6 +141,7 @@ function receive(picture, answer, question) {
   if (answer.request && question.body === picture.body) picture.request = answer.request;
   if (answer.times) picture.times[network] = answer.times;
   if (answer.versions) picture.versions = versionsOf(answer.versions, picture.given.seconds);
+  if (answer.catches) picture.catches = answer.catches;
   if (answer.retrained) picture.retrained[question.change] = answer.retrained;
   if (answer.year) picture.years[question.change] = { ...answer.year, ...unpack(answer.year.monitors) };
   if (!answer.error || want === "times") queueMicrotask(() => need(picture));
@@ -170,7 +173,7 @@ function versionsOf({ first, seconds, dear, ...rest }, titles) {
 }
 
 function send(picture, body) {
-  Object.assign(picture, { body, request: null });
+  Object.assign(picture, { body, request: null, typed: false });
   picture.asking.ask({ want: "request", own: picture.state.network === "own", body });
   show(picture);
 }
@@ -194,7 +197,7 @@ function set(picture, next) {
   if (next.network) picture.chose = true;
   const file = picture.files[picture.state.network];
   const { fault } = picture.state;
-  Object.assign(picture, { request: null, set: true });
+  Object.assign(picture, { request: null, set: true, typed: false });
   picture.body = file ? (fault && file.table ? faulty(file.body, fault) : file.body) : "";
   need(picture);
   show(picture);

@@ -8,7 +8,7 @@ import { MONTHS, shareNow, VIEWS } from "./state.js";
 import { stationsOf } from "./stations.js";
 import { cellsOf, standing } from "./versions_view.js";
 import { alarmOf } from "./watching.js";
-import { rulesOf, shownOf, yearsOf } from "./year_view.js";
+import { monthOf, rulesOf, shownOf, yearsOf } from "./year_view.js";
 
 export function valuesOf(state, world) {
   if (state.view === "file" && world.file) {
@@ -24,7 +24,7 @@ export function valuesOf(state, world) {
     return { n: Number.isFinite(least) ? least.toLocaleString("en") : "∞", p: percent(middle), delta: percent(gap) };
   }
   if (state.view === "year" && world.year) {
-    const column = shownOf(world.year.months[Math.max(state.month, 1) - 1], state);
+    const column = shownOf(monthOf(world.year, state), state);
     return { D: short(column.distance) };
   }
   return {};
@@ -93,12 +93,12 @@ function yearTable(state, { year, monitors }) {
   const years = yearsOf(year, state.monitor);
   return {
     caption: `${monitors[state.monitor]}, month by month, in year ${state.year + 1}`,
-    head: ["Month", "Monitor", "Alarm", "Answers that were off in the first year"],
-    rows: years[state.year % years.length].map((value, k) => [
+    head: ["Month", "Monitor", "Alarm", "Answers that were off"],
+    rows: years[state.year].map((value, k) => [
       MONTHS[k],
       short(value),
       value > state.level ? "yes" : "no",
-      percent(year.months[k].wrong),
+      percent(year.months[state.year][k].wrong),
     ]),
   };
 }

@@ -11,6 +11,7 @@ export const VIEWS = {
 };
 export const MOST = 2000; // requests of one canary
 export const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+export const YEARS = 4; // that are looked at closely
 export const START = 6; // the first month in which something is different, counted from 1
 /** Where each monitor's alarm stands at first, and how far it can be dragged. */
 export const LEVELS = { distance: [0.15, 0.6], psi: [0.1, 1], answers: [0.15, 0.6], wrong: [0.35, 1] };
@@ -30,6 +31,7 @@ const BEGINNING = {
   month: 12,
   year: 0,
   worth: 3,
+  table: false,
   drifted: "service",
   plan: "never",
   when: 6,

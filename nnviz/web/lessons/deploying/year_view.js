@@ -5,6 +5,7 @@ import { element, setText } from "../../base/dom.js";
 import { percent, short } from "../../base/numbers.js";
 import { createPlayer } from "../../base/player.js";
 import { createLineChart } from "../../lesson/line_chart.js";
+import { createCatches } from "./catches.js";
 import { createShares } from "./shares.js";
 import { LEVELS, MONTHS, START } from "./state.js";
 import { alarmOf, alarms, band, costs } from "./watching.js";
@@ -32,6 +33,7 @@ export function createYearView(on, still) {
   const axes = { x: "level of the alarm", y: "cost" };
   view.cost = createLineChart({ height: 150, drag: "ew", words: axes }, { point: (level) => on.change({ level }) });
   view.shares = createShares();
+  view.catches = createCatches(() => on.change({ table: true }));
   layOut(view);
   return {
     node: view.node,
@@ -71,6 +73,7 @@ function layOut(view) {
     view.worth.node,
     view.numbers,
     element("div", { class: "nl-bar" }, another),
+    view.catches.node,
   ];
   view.node = element(
     "div",
@@ -96,6 +99,7 @@ export function rulesOf({ monitor, worth, change }) {
 
 function update(view, state, world) {
   const { year, refusal, theme, changes, monitors } = world;
+  view.catches.update(world);
   view.change_.options(Object.fromEntries(Object.entries(changes).map(([name, { title }]) => [name, title])));
   view.change_.update(state.change);
   view.monitor.options(monitors);
@@ -114,12 +118,17 @@ function update(view, state, world) {
   view.chart.update(chartOf(years, state, theme));
   const { points, best } = costs(years, LEVELS[state.monitor][1], rules);
   view.cost.update(costOf(points, best, state, theme));
-  const month = year.months[Math.max(state.month, 1) - 1];
+  const month = monthOf(year, state);
   const column = shownOf(month, state);
   setText(view.monthTitle, `${MONTHS[Math.max(state.month, 1) - 1]}: ${column.name}, in training and now`);
   view.shares.update({ column, theme });
   setText(view.said, saidOf(column, month, state));
   setText(view.numbers, numbersOf(alarmOf(years, state.level, rules), state));
+}
+
+/** The month that is looked at, in the year that is. */
+export function monthOf({ months }, { month, year }) {
+  return months[year][Math.max(month, 1) - 1];
 }
 
 /** The column that differs most; the answers where these are watched. */
@@ -129,7 +138,7 @@ export function shownOf({ columns }, { monitor }) {
 }
 
 function chartOf(years, { level, month, monitor, year }, theme) {
-  const own = years[year % years.length];
+  const own = years[year];
   const [low, high] = band(years);
   const top = LEVELS[monitor][1];
   const points = (values) => values.map((value, k) => [k + 1, Math.min(value, top)]);
