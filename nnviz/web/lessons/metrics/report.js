@@ -7,19 +7,26 @@ import { reliability } from "./calibration.js";
 import { countsOf, heated, sortedPeople } from "./state.js";
 import { errorsOf } from "./values.js";
 
+/** The formula's parts that stand for people, as its legend names them, and who they are. */
+const COUNTED = {
+  "tp recall precision f1 accuracy": "found",
+  "fp precision f1": "alarms",
+  "fn recall f1": "missed",
+  "tn accuracy": "leftOut",
+};
+
 /** `now`: {state, cases or null, values {y, said} or null, crowd or null}. */
 export function valuesOf({ state, cases, values, crowd }) {
   const told = { t: percent(state.threshold), pi: percent(state.prevalence), T: fixed(state.temperature) };
   if (cases) {
     const counts = (state.view === "rare" && state.guess && crowd) || countsOf(state, cases);
     const shares = rates(counts);
-    const whole = { tp: "found", fn: "missed", fp: "alarms", tn: "leftOut" };
-    for (const [part, name] of Object.entries(whole)) told[part] = String(Math.round(counts[name]));
+    for (const [part, name] of Object.entries(COUNTED)) told[part] = String(Math.round(counts[name]));
     for (const name of ["accuracy", "precision", "recall", "f1"]) {
       told[name] = Number.isFinite(shares[name]) ? percent(shares[name]) : "none";
     }
     told.area = percent(areaUnderRoc(sortedPeople(cases).walked));
-    told.ece = percent(reliability(heated(state, cases), cases.truth).error);
+    told["ece acc"] = percent(reliability(heated(state, cases), cases.truth).error);
   }
   if (values) {
     const errors = errorsOf(values.y, values.said);
