@@ -31,7 +31,16 @@ const IDLE = {
 };
 
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: beginning(), theme: null, wine: null, countries: null, columns: null, own: "" };
+  const picture = {
+    lesson,
+    state: beginning(),
+    theme: null,
+    wine: null,
+    countries: null,
+    columns: null,
+    own: "",
+    problem: "",
+  };
   picture.asking = createAsking(
     lesson.ask,
     (answer, question) => receive(picture, answer, question),
@@ -69,10 +78,10 @@ function layOut(root, { tabs, views, trainings }) {
   root.append(element("div", { class: "pd" }, element("div", { class: "nl-bar" }, tabs.node), ...stages));
 }
 
-function worldOf({ state, theme, wine, countries, columns, own, asking }) {
+function worldOf({ state, theme, wine, countries, columns, own, asking, problem }) {
   const table = state.data === "own" ? columns : wine && { ...wine.training, names: wine.names };
   const want = state.view === "scale" && state.data === "own" ? "columns" : "tables";
-  const refusal = asking.waitsFor(want) ? "" : asking.refusal(want);
+  const refusal = (asking.waitsFor(want) ? "" : asking.refusal(want)) || problem;
   return { theme, wine, countries, table, own, refusal, bowl: bowlOf(state, table) };
 }
 
@@ -90,7 +99,10 @@ function receive(picture, answer, question) {
     picture.countries = { ...countries, life: Array.from(unpack(countries.life).values) };
   }
   if (answer.columns) picture.columns = columnsOf(answer.columns);
-  if (answer.error && question.want === "columns") Object.assign(picture.state, { data: "wine", first: 0, second: 12 });
+  if (answer.error && question.want === "columns") {
+    Object.assign(picture.state, { data: "wine", first: 0, second: 12, unit: beginning().unit });
+    picture.problem = answer.error;
+  }
   for (const training of Object.values(picture.trainings)) training.answered(answer, question);
   show(picture);
 }
@@ -104,6 +116,7 @@ function columnsOf({ x, y, ...rest }) {
 }
 
 function change(picture, part) {
+  picture.problem = "";
   Object.assign(picture.state, part);
   need(picture);
   show(picture);
