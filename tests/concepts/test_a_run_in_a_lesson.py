@@ -10,6 +10,7 @@ from nnviz.concepts.activations_tasks import learn_sums
 from nnviz.concepts.deploying_served import learn_file
 from nnviz.concepts.lesson_tasks import learn_flow, learn_plane
 from nnviz.concepts.losses_tasks import learn_answers
+from nnviz.concepts.metrics_tasks import learn_own_cases
 from nnviz.concepts.overfitting_own import gap_of
 from nnviz.data.load import load
 from nnviz.errors import ModelError
@@ -53,6 +54,17 @@ def test_the_slice_follows_the_weights(run):
     model.save(run.model_path)
     run.write_status(replace(run.status(), state="finished"))
     assert learn_plane(run.id)["loss"] == pytest.approx(hinge(-kernel, bias), rel=1e-4)
+
+
+def test_margins_are_told_between_a_sure_no_and_a_sure_yes_with_the_half_where_the_network_decides(run):
+    told = learn_own_cases(run.id, -1)
+    part, schema = load(EXPERIMENT.data).validation, load(EXPERIMENT.data).schema
+    kernel, bias = run.model().get_weights()
+    assert told["kind"] == "classes" and told["part"] == "validation" and told["positive"] == 1
+    assert told["names"] == list(schema.class_names) and told["truth"] == np.ravel(part.y).tolist()
+    numbers = np.array(told["numbers"])
+    assert numbers.min() >= 0 and numbers.max() <= 1
+    assert ((numbers >= 0.5) == ((part.x @ kernel + bias)[:, 0] >= 0)).all()
 
 
 def test_the_file_of_margins_decides_as_the_network_does(run):

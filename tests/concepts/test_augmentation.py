@@ -133,6 +133,27 @@ def test_a_run_without_images_or_with_large_ones_is_a_sentence():
         _refuse(Schema("image", "binary", (128, 128, 3), (), ("x", "y")))
 
 
+def test_ones_own_network_is_asked_along_a_dial_and_at_rest_sees_the_image_as_it_is(monkeypatch):
+    from nnviz.concepts.augmentation_tasks import learn_own_dial
+    from nnviz.data.load import load
+    from nnviz.training import run_meaning, warm
+    from nnviz.training.meaning import OutputMeaning
+
+    keras.utils.set_random_seed(4)
+    model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+    dataset = load(ready("digits").data)
+    meaning = OutputMeaning("multiclass", 10, 10, "probability", "index", shares=True)
+    monkeypatch.setattr(warm, "warm", lambda run_id: (model, dataset))
+    monkeypatch.setattr(run_meaning, "meaning_of_run", lambda *_: meaning)
+    told = learn_own_dial("a run", 2, "zoom")
+    rest = int(np.abs(told["values"]).argmin())
+    image = dataset.validation.x[2:3]
+    assert told["values"][rest] == pytest.approx(0) and len(told["images"]) == len(told["shares"]) == 61
+    assert told["shares"][rest] == pytest.approx(np.asarray(model(image))[0], abs=1e-5)
+    assert told["images"][rest] == pytest.approx(np.rint(dataset.unscaled(image[0]) * 255 / 16), abs=1)
+    assert told["label"] == dataset.schema.truth(dataset.validation.y[2]) and told["example"] == 2
+
+
 @pytest.mark.parametrize("wrong", [{"example": -1, "dial": "angle"}, {"example": 0, "dial": "none"}, {"dial": "angle"}])
 def test_what_the_own_network_cannot_be_asked_is_a_sentence(wrong):
     with pytest.raises(SpecError):
