@@ -20,7 +20,7 @@ from nnviz.views.packing import unpack
 from tests.browser_twins import in_browser
 from tests.sampling import whole
 
-CELLS = {"lessons/recurrent_networks/cells.js": "answersOf, cellOf, reach, read"}
+CELLS = {"lessons/recurrent_networks/cells.js": "answersOf, cellOf, numbersOf, reach, read"}
 STATE = {"lessons/recurrent_networks/state.js": "kindsOf, loopOf, loopSlope, truthOf"}
 _OPEN = (
     """const cellGiven = ({ kind, weights }) => cellOf(kind, weights.map(([shape, values]) => ({ shape, values })));"""
@@ -68,6 +68,21 @@ def test_states_and_answers_are_those_of_keras(network):
     if kind == "LSTM":
         assert np.array(c) == pytest.approx(np.array([s[1][0] for s in states]), abs=1e-5)
     assert answers == pytest.approx(np.ravel(model(x)), abs=1e-5)
+
+
+def test_a_units_numbers_at_a_step_belong_together(network):
+    kind, model, x = network
+    told = said("numbersOf(cell, read(cell, given.inputs)[2], 3)", given(kind, model, x))
+    states = keras_states(model, x)
+    assert told["y"] == pytest.approx(float(states[2][0][0, 3]), abs=1e-5)
+    if kind == "SimpleRNN":
+        assert np.tanh(told["input"] + told["recurrent"] + told["bias"]) == pytest.approx(told["y"])
+    elif kind == "GRU":
+        assert told["h_before"] == pytest.approx(float(states[1][0][0, 3]), abs=1e-5)
+        assert told["z"] * told["h_before"] + (1 - told["z"]) * told["n"] == pytest.approx(told["y"])
+    else:
+        assert told["f"] * told["c_before"] + told["i"] * told["g"] == pytest.approx(told["c"])
+        assert told["o"] * np.tanh(told["c"]) == pytest.approx(told["y"])
 
 
 def test_slopes_through_time_are_those_of_a_tape(network):

@@ -47,6 +47,16 @@ export function sumOf({ kind, units, kernel, recurrent, bias }, part, unit, x, h
   return { input, recurrent: back, bias: bias[at], second: kind === "GRU" ? bias[width + at] : 0 };
 }
 
+/** One unit's numbers at a step by the symbols of its diagram (base/memory_cell.js); for a SimpleRNN the terms of its sum. */
+export function numbersOf(cell, step, unit) {
+  const { before } = step;
+  const at = (name) => step[name][unit];
+  const h = { h_before: before.h[unit], y: at("h") };
+  if (cell.kind === "SimpleRNN") return { ...h, ...sumOf(cell, "n", unit, step.x, before.h) };
+  if (cell.kind === "GRU") return { ...h, z: at("z"), r: at("r"), n: at("n") };
+  return { f: at("f"), i: at("i"), g: at("g"), o: at("o"), c_before: before.c[unit], c: at("c"), y: at("h") };
+}
+
 function advance(cell, x, before, held) {
   const step = { SimpleRNN: simple, GRU: gru, LSTM: lstm }[cell.kind];
   const state = { x, h: new Float64Array(cell.units), c: new Float64Array(cell.units) };

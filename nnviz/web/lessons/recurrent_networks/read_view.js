@@ -80,7 +80,7 @@ function update(view, state, world) {
   if (view.field.value !== read.text) view.field.value = read.text;
   setText(view.problem, problemOf(tasks[state.task], read));
   showStrip(view, state, read, theme);
-  view.panel.update({ state, steps: read.steps, cell: read.cell, marks: read.marks, theme });
+  view.panel.update({ state, steps: read.steps, cell: read.cell, marks: read.marks });
   showMoments(view, state, recording);
   const closest = recording.line
     ? closestUnit(

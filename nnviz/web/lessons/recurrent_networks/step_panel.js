@@ -3,7 +3,7 @@
 import { choices, fixed, slider } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { memoryCell } from "../../base/memory_cell.js";
-import { GATES, PARTS, sumOf } from "./cells.js";
+import { GATES, numbersOf, PARTS, sumOf } from "./cells.js";
 import { candidateWords, gateMeaning, PART_NAMES, sumWords, written } from "./words.js";
 
 const SYMBOLS = { f: "f", i: "i", o: "o", z: "z", r: "r", g: "g", n: "g" };
@@ -55,7 +55,7 @@ function arrange(view, kind) {
   view.parts.hidden = kind === "SimpleRNN";
 }
 
-function update(view, { state, steps, cell, marks, theme }) {
+function update(view, { state, steps, cell, marks }) {
   arrange(view, cell.kind);
   const step = steps[state.step];
   view.node.toggleAttribute("data-empty", !step);
@@ -65,7 +65,7 @@ function update(view, { state, steps, cell, marks, theme }) {
   }
   const unit = state.unit;
   setText(view.title, `Step ${state.step + 1}, ${written(marks[state.step])}, unit ${unit + 1}`);
-  drawDiagram(view, cell.kind, step, unit, theme);
+  drawDiagram(view, cell, step, unit);
   for (const [gate, own] of Object.entries(view.sliders)) {
     const held = state.held[gate] !== null;
     own.update(step[gate][unit], held ? `held at ${fixed(step[gate][unit])}` : fixed(step[gate][unit]));
@@ -87,40 +87,33 @@ function update(view, { state, steps, cell, marks, theme }) {
 
 function partWords(cell, step, part, unit, held) {
   const sum = sumOf(cell, part, unit, step.x, step.before.h);
-  if (cell.kind === "SimpleRNN") return `tanh of all that comes in: ${sumWords(sum, "n", step.h[unit], false)}`;
+  if (cell.kind === "SimpleRNN") return "It has no gates: each step writes the whole state anew.";
   if (cell.kind === "GRU" && part === "n") return candidateWords(sum, step.r[unit], step.n[unit]);
   return `${PART_NAMES[part]}: ${sumWords(sum, part, step[part][unit], held !== null)}`;
 }
 
 const OF_TITLE = { "Forget gate": "f", "Input gate": "i", "Output gate": "o", "Update gate": "z", "Reset gate": "r" };
 
-function drawDiagram(view, kind, step, unit) {
-  if (kind === "SimpleRNN") {
-    view.diagram.replaceChildren(
-      simpleLine("old state", step.before.h[unit], "hb"),
-      simpleLine("new state", step.h[unit], "h"),
-    );
+function drawDiagram(view, cell, step, unit) {
+  const known = numbersOf(cell, step, unit);
+  if (cell.kind === "SimpleRNN") {
+    const lines = [
+      ["old state", known.h_before, "hb"],
+      ["what is read gives", known.input, "W x"],
+      ["the loop gives", known.recurrent, "U"],
+      ["bias", known.bias, "b"],
+      ["new state: tanh of their sum", known.y, "h"],
+    ];
+    view.diagram.replaceChildren(...lines.map((line) => simpleLine(...line)));
     return;
   }
-  const open = (title) => view.on.part(OF_TITLE[title] ?? (kind === "LSTM" ? "g" : "n"));
-  const diagram = memoryCell(knownOf(kind, step, unit), { group: open });
+  const open = (title) => view.on.part(OF_TITLE[title] ?? (cell.kind === "LSTM" ? "g" : "n"));
+  const diagram = memoryCell(known, { group: open });
   diagram.dataset.part = "c";
   view.diagram.replaceChildren(diagram);
 }
 
 function simpleLine(name, value, part) {
-  return element(
-    "div",
-    { class: "rn-simple", "data-part": part },
-    element("span", {}, name),
-    element("b", {}, fixed(value)),
-  );
-}
-
-/** A unit's numbers by the symbols of the diagram. */
-function knownOf(kind, step, unit) {
-  const { before } = step;
-  const at = (name) => step[name][unit];
-  if (kind === "GRU") return { z: at("z"), r: at("r"), n: at("n"), h_before: before.h[unit], y: at("h") };
-  return { f: at("f"), i: at("i"), g: at("g"), o: at("o"), c_before: before.c[unit], c: at("c"), y: at("h") };
+  const number = element("b", {}, fixed(value));
+  return element("div", { class: "rn-simple", "data-part": part }, element("span", {}, name), number);
 }
