@@ -86,8 +86,8 @@ function update(view, { state, steps, cell, marks }) {
 }
 
 function partWords(cell, step, part, unit, held) {
-  const sum = sumOf(cell, part, unit, step.x, step.before.h);
   if (cell.kind === "SimpleRNN") return "It has no gates: each step writes the whole state anew.";
+  const sum = sumOf(cell, part, unit, step.x, step.before.h);
   if (cell.kind === "GRU" && part === "n") return candidateWords(sum, step.r[unit], step.n[unit]);
   return `${PART_NAMES[part]}: ${sumWords(sum, part, step[part][unit], held !== null)}`;
 }
