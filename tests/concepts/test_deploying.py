@@ -2,6 +2,7 @@
 sums against NumPy."""
 
 import json
+import runpy
 
 import keras
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import tensorflow as tf
 from scipy import stats
 
+from nnviz import paths
 from nnviz.concepts import (
     deploying,
     deploying_asked,
@@ -21,6 +23,7 @@ from nnviz.concepts import (
     deploying_tasks,
     deploying_world,
     deploying_year,
+    tasks,
 )
 from nnviz.data.load import load
 from nnviz.errors import RunError, ServingError, SpecError
@@ -30,6 +33,8 @@ from nnviz.serving import drift, features
 from nnviz.serving.carried import prepare
 from nnviz.serving.stability import edges, population_stability
 from nnviz.views.lesson_text import read
+from pages.shared import engine
+from pages.shared.lessons import lesson
 from pages.shared.lessons.course import LESSONS
 from tests.browser_twins import in_browser
 from tests.sampling import whole
@@ -357,6 +362,29 @@ def test_questions_from_the_browser_are_read_or_refused():
                 getattr(deploying_asked, name)({"change" if name == "retrained" else name: value})
     with pytest.raises(RunError):
         deploying_served.served_by("20200101-000000-abcdef")
+
+
+def test_the_page_answers_the_picture_in_json(world, monkeypatch):
+    """Its tasks are run here, where the engine would run them."""
+    given = {}
+    monkeypatch.setattr(engine, "call", lambda name, *arguments: paths.resolve(tasks.TASKS[name])(*arguments))
+    monkeypatch.setattr(lesson, "begin", lambda name: None)
+    monkeypatch.setattr(lesson, "picture", lambda text, data, answer: given.update(data=data, answer=answer))
+    monkeypatch.setattr(lesson, "rest", lambda *_, **__: None)
+    runpy.run_path(LESSONS["deploying"].page)
+    assert list(given["data"]["networks"]) == ["tips"] and set(given["data"]["drifts"]) < set(given["data"]["changes"])
+    body = json.dumps({"rows": world.rows[:1]})
+    for question in (
+        {"want": "file", "own": False},
+        {"want": "request", "own": True, "body": body},  # no run is in hand
+        {"want": "times", "own": False},
+        {"want": "versions"},
+        {"want": "year", "change": "cents"},
+    ):
+        (name,) = answered = given["answer"](question)
+        assert name == question["want"] and len(json.dumps(answered, allow_nan=False)) > 100
+    with pytest.raises(SpecError):
+        given["answer"]({"want": "the keys"})
 
 
 @pytest.mark.parametrize("number", range(12))

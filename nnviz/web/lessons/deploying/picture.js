@@ -2,10 +2,10 @@
 
 import { choices, select } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
-import { unpack } from "../../base/unpack.js";
 import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
 import { createFileView } from "./file_view.js";
+import { fileOf, versionsOf, yearOf } from "./received.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import { createRequestView } from "./request_view.js";
 import { createRetrainView } from "./retrain_view.js";
@@ -143,33 +143,9 @@ function receive(picture, answer, question) {
   if (answer.versions) picture.versions = versionsOf(answer.versions, picture.given.seconds);
   if (answer.catches) picture.catches = answer.catches;
   if (answer.retrained) picture.retrained[question.change] = answer.retrained;
-  if (answer.year) picture.years[question.change] = { ...answer.year, ...unpack(answer.year.monitors) };
+  if (answer.year) picture.years[question.change] = yearOf(answer.year);
   if (!answer.error || want === "times") queueMicrotask(() => need(picture));
   show(picture);
-}
-
-function fileOf({ answers, decided, truth, ...rest }) {
-  const { shape, values } = unpack(answers);
-  return {
-    ...rest,
-    n: shape[2],
-    answers: values,
-    decided: decided && unpack(decided).values,
-    truth: unpack(truth).values,
-  };
-}
-
-/** 1 where an answer is off; and the true share of each version over all rows. */
-function versionsOf({ first, seconds, dear, ...rest }, titles) {
-  const flags = (packed) => Uint8Array.from(unpack(packed).values);
-  const all = Object.fromEntries(Object.entries(seconds).map(([name, packed]) => [name, flags(packed)]));
-  const one = flags(first);
-  const share = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const shares = {
-    first: share(one),
-    ...Object.fromEntries(Object.entries(all).map(([name, own]) => [name, share(own)])),
-  };
-  return { ...rest, titles, streams: new Map(), n: one.length, first: one, seconds: all, dear: flags(dear), shares };
 }
 
 function send(picture, body) {
