@@ -136,3 +136,12 @@ def test_numbers_asked_for_are_those_of_the_formulas_in_the_lesson():
 
 def _bold(words: str) -> list[str]:
     return words.split("**")[1::2]
+
+
+def test_what_is_to_be_done_in_the_picture_is_judged_by_what_it_measures():
+    case, painted = (making.judge for making in looking_inside_check.MAKINGS)
+    assert "not said yet" in case({}).words and not case({"solved": 0.0}).right and case({"solved": 1.0}).right
+    assert not painted({"sound": 3.0, "sure": 0.99, "drawn": 0.0}).right
+    read = painted({"sound": 8.0, "sure": 0.7, "drawn": 1.0})
+    assert not read.right and "8 with 70 %" in read.words
+    assert painted({"sound": 3.0, "sure": 0.85, "drawn": 1.0}).right

@@ -53,7 +53,7 @@ function waitingFor(asking, failed, state) {
   const network = networkIn(state);
   const waits = ["images", "network", "own", "maps", "sanity", "baselines"].some((want) => asking.waitsFor(want));
   const refusal = failed[network] ?? failed.images ?? "";
-  return { waiting: waits ? "A worker trains, or explains, once for all …" : "", refusal };
+  return { waiting: waits ? "A worker trains or explains: a few seconds, once for all …" : "", refusal };
 }
 
 /** The checks of whole networks are made on the first eight images. */

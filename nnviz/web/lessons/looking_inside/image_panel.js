@@ -35,16 +35,16 @@ export function createImagePanel(on) {
   return { node: panel.node, update: (view) => update(panel, view), destroy: () => panel.map.destroy() };
 }
 
-/** The pixel under the pointer turns bright; those beside it half so, as under a soft pen. */
+/** The pixel under the pointer turns bright; those beside it a little, as under a soft pen. */
 function stroke({ on, shown }, row, col) {
   if (!shown) return;
   const [rows, cols] = shown.shape;
   for (const [dy, dx, shade] of [
     [0, 0, 1],
-    [0, 1, 0.45],
-    [1, 0, 0.45],
-    [0, -1, 0.45],
-    [-1, 0, 0.45],
+    [0, 1, 0.3],
+    [1, 0, 0.3],
+    [0, -1, 0.3],
+    [-1, 0, 0.3],
   ]) {
     const [r, c] = [row + dy, col + dx];
     if (r < 0 || c < 0 || r >= rows || c >= cols) continue;

@@ -26,7 +26,7 @@ export function worldOf(picture) {
     truth: networks[state.case] ? data.cases[state.case] : null,
     networks: views,
     image: { ...image, theme, networks: views, names: [], strip: images ? stripOf(images) : [] },
-    waiting: asking.waitsFor("network") ? "A worker trains this network, once for all …" : "",
+    waiting: asking.waitsFor("network") ? "A worker trains this network: a few seconds, once for all …" : "",
     refusal: (state.view === "units" && state.whose === "own" ? failed.own : failed[state.case]) ?? refusalOf(failed),
     own: data?.own ?? "",
     subject: state.view === "units" ? subjectInSight(picture) : null,
