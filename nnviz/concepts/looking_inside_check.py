@@ -128,10 +128,8 @@ def _judge_fooled(measures: Mapping[str, float]) -> Verdict:
     sound = measures.get("sound", -1)
     if sound != 3 or measures.get("sure", 0) < 0.8:
         read = f"{sound:g} with {100 * measures.get('sure', 0):.0f} %"
-        return Verdict(
-            False,
-            f"The sound network reads {read}. Three is asked for, at 80 % or more: begin at the top edge, end at the bottom one.",
-        )
+        hint = "Begin at the top edge, end at the bottom one."
+        return Verdict(False, f"The sound network reads {read}. Three is asked for, at 80 % or more. {hint}")
     return Verdict(True, "Done: it reads your three.")
 
 
