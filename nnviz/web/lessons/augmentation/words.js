@@ -21,5 +21,5 @@ export const FEW = {
   few20: "Twenty digits are two of each class. Small changes make more of them, but no change invents another hand.",
   few50:
     "Compare the two losses: with small changes the training digits are never the same twice, so the gap is smaller.",
-  few200: "The more examples there are, the less is left for changes to add on upright digits.",
+  few200: "Compare the gaps: with small changes hardly any is left, and upright digits are read better too.",
 };
