@@ -6,7 +6,7 @@ import numpy as np
 
 from nnviz.concepts.check import Question, Verdict, number_verdict, plain
 
-_KINDS = ("needed", "monitor", "alarm", "rounded", "mend", "psi")
+_KINDS = ("rounded", "monitor", "alarm", "needed", "mend", "psi")
 
 
 def ask(number: int) -> Question:

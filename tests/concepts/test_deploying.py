@@ -396,7 +396,7 @@ def test_every_question_has_one_right_answer(number):
 
 
 def test_answers_by_hand():
-    for number in range(0, 60, 6):
+    for number in range(3, 60, 6):
         share, gap = (
             float(piece.split("**")[0].rstrip(" %")) / 100
             for piece in deploying_check.ask(number).words.split("**")[1::2]
@@ -407,7 +407,7 @@ def test_answers_by_hand():
         q = float(deploying_check.ask(number).words.split("**")[1].rstrip(" %")) / 100
         psi = (q - 0.5) * np.log(q / 0.5) + (0.5 - q) * np.log((1 - q) / 0.5)
         assert deploying_check.judge(number, psi).right and not deploying_check.judge(number, psi / 2.302585).right
-    for number in range(3, 60, 6):
+    for number in range(0, 60, 6):
         most, weight = (
             float(piece.split("**")[0].replace("−", "-"))
             for piece in deploying_check.ask(number).words.split("**")[1::2]

@@ -135,12 +135,14 @@ function createScatter(root) {
   const line = svg("path", { class: "dp-line" });
   const gap = svg("path", { class: "dp-gap", "data-part": "d" });
   const points = svg("g", {});
-  const picture = svg("svg", { class: "dp-scatter", role: "img" }, axes, line, gap, points);
+  const names = ["app", "file"].map((part) => svg("text", { "text-anchor": "middle", "data-part": part }));
+  const labels = svg("g", { class: "dp-axes" }, ...names);
+  const picture = svg("svg", { class: "dp-scatter", role: "img" }, axes, line, gap, points, labels);
   root.append(picture);
-  return sized(root, { axes, line, gap, points, picture, shown: null, width: 0 }, draw);
+  return sized(root, { axes, names, line, gap, points, picture, shown: null, width: 0 }, draw);
 }
 
-function draw({ axes, line, gap, points, picture, shown, width }) {
+function draw({ axes, names, line, gap, points, picture, shown, width }) {
   if (!shown || !width) return;
   const { app, loaded, range, at, file } = shown;
   const [low, high] = range;
@@ -148,7 +150,8 @@ function draw({ axes, line, gap, points, picture, shown, width }) {
   const y = scale(range, [HEIGHT - PAD.bottom, PAD.top]);
   setAttributes(picture, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
   setAttributes(picture, { "aria-label": `${app.length} answers of the app and of the loaded file` });
-  axes.replaceChildren(...axesOf(x, y, range, width, file));
+  axes.replaceChildren(...axesOf(x, y, range, width));
+  writeNames(names, width, file);
   setAttributes(line, { d: `M${x(low)} ${y(low)}L${x(high)} ${y(high)}` });
   setAttributes(gap, { d: `M${x(app[at])} ${y(app[at])}L${x(app[at])} ${y(loaded[at])}` });
   keepCount(points, app.length, () => svg("circle", { r: 3.6 })).forEach((node, i) => {
@@ -156,26 +159,23 @@ function draw({ axes, line, gap, points, picture, shown, width }) {
   });
 }
 
-function axesOf(x, y, range, width, file) {
+function axesOf(x, y, range, width) {
   const bottom = HEIGHT - PAD.bottom;
   const marks = ticks(...range, 6);
   const step = marks[1] - marks[0];
   const [left, right] = [PAD.left, width - PAD.right];
-  const upright = {
-    transform: `translate(12 ${(PAD.top + bottom) / 2}) rotate(-90)`,
-    "text-anchor": "middle",
-    "data-part": "file",
-  };
-  const what = file.classes.length ? ONE[file.number] : file.target;
   return [
     ...marks.map((v) => svg("line", { x1: left, x2: right, y1: y(v), y2: y(v) })),
     ...marks.map((v) => svg("text", { x: left - 6, y: y(v) + 4, "text-anchor": "end" }, tickText(v, step))),
     ...marks.map((v) => svg("text", { x: x(v), y: bottom + 15, "text-anchor": "middle" }, tickText(v, step))),
-    svg(
-      "text",
-      { x: (left + right) / 2, y: HEIGHT - 4, "text-anchor": "middle", "data-part": "app" },
-      `${what}, said by the app`,
-    ),
-    svg("text", upright, `${what}, said by the file`),
   ];
+}
+
+/** What the two axes are, at their middles. */
+function writeNames([across, up], width, file) {
+  const what = file.classes.length ? ONE[file.number] : file.target;
+  setAttributes(across, { x: (PAD.left + width - PAD.right) / 2, y: HEIGHT - 4 });
+  setAttributes(up, { transform: `translate(12 ${(PAD.top + HEIGHT - PAD.bottom) / 2}) rotate(-90)` });
+  setText(across, `${what}, said by the app`);
+  setText(up, `${what}, said by the file`);
 }
