@@ -1,10 +1,10 @@
 """What every lesson of the course promises, driven for each lesson. A new lesson is driven by being listed.
 
 A course has many lessons, so each may cost about two seconds of processor time here. One reader for each theme goes
-through the course in one session: one lesson in the light theme, the next in the dark one, eight on a wide screen, the
-next eight on a narrow one; a quarter of them is judged by axe-core. `make test-all` drives and judges every lesson in
-both themes and widths. What all lessons do by the same code is driven on one, in test_lesson_page.py; answers and doors
-are tested without a browser, in tests/app/test_lessons.py.
+through the course in one session: one lesson in the light theme, the next in the dark one; eight are measured on a wide
+screen, the next eight on a narrow one; a quarter of them is judged by axe-core. `make test-all` drives and judges every
+lesson in both themes and widths. What all lessons do by the same code is driven on one, in test_lesson_page.py; answers
+and doors are tested without a browser, in tests/app/test_lessons.py.
 """
 
 import re
@@ -178,6 +178,7 @@ def it_fits_and_keeps_its_place_at_every_width(page: Page, name: str) -> None:
         assert no_wider_than(page, width)
         kept, needed = page.locator(f".st-key-lesson-{name}-picture").evaluate(_PLACE)
         assert needed <= kept + _MOST, f"place.css, {width} px wide"
+    page.set_viewport_size({"width": max(WIDTHS), "height": 900})
 
 
 def experiments_light_every_symbol_and_say_what_to_see(page: Page, lesson: DeclaredLesson) -> None:
