@@ -60,7 +60,7 @@ def _serve(orders: Connection, answers: Connection, messages: Connection, addres
     for number, theirs in enumerate((orders, answers, messages)):
         os.dup2(theirs.fileno(), number)
         theirs.close()
-    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(os.dup(number), mode) for number, mode in enumerate("rww"))
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode, closefd=False) for number, mode in enumerate("rww"))
     multiprocessing.set_start_method(None, force=True)  # which is this platform's own again
     os.environ.pop("NNVIZ_IN_WORKER", None)
     os.environ[ADDRESS] = address

@@ -7,7 +7,7 @@ from nnviz.concepts.augmentation import DIALS
 from nnviz.concepts.augmentation_races import SIZES, STRENGTHS
 from nnviz.params import Param, required
 
-WANTS = ("race", "take", "reader", "turned", "own", "draws")
+WANTS = ("race", "take", "digits", "reader", "turned", "own", "draws")
 _EXAMPLE = Param("example", "int", None, minimum=0, maximum=1_000_000)
 _SEED = Param("seed", "int", None, minimum=0, maximum=1_000_000)
 _DIAL = Param("dial", "choice", None, choices=tuple(DIALS))

@@ -17,12 +17,22 @@ ANGLES = tuple(range(-90, 91, 10))
 """Degrees at which readers of few digits are asked."""
 
 
-def learn_reader(strength: str) -> dict:
-    """The reader of all digits of one strength, trained here once, and the digits that it has not learnt from.
+def learn_digits() -> dict:
+    """The digits that no reader learns from: {"images": (n, 8, 8) uint8 from 0 to 16, "labels": (n,)}."""
+    from nnviz.data.load import load
 
-    Returns {"title", "right": share of these digits read right, "weights": [(64, 64), (64,), (64, 10), (10,)],
-    "images": (n, 8, 8) uint8 from 0 to 16, "labels": (n,), "offset", "scale": what the network is given is
-    (pixel − offset) / scale}.
+    dataset = load(taught("none").data)
+    return {
+        "images": np.rint(dataset.unscaled(dataset.validation.x)[..., 0]).astype("uint8"),
+        "labels": np.ravel(dataset.validation.y).astype(int),
+    }
+
+
+def learn_reader(strength: str) -> dict:
+    """The reader of all digits of one strength, trained here once.
+
+    Returns {"title", "right": share of `learn_digits` read right, "weights": [(64, 64), (64,), (64, 10), (10,)],
+    "offset", "scale": what the network is given is (pixel − offset) / scale}.
     """
     lookup(STRENGTHS, strength, "strength")
     model, dataset = _trained("reader", taught(strength))
@@ -30,8 +40,6 @@ def learn_reader(strength: str) -> dict:
         "title": TITLES[strength],
         "right": _right(model, dataset.validation.x, dataset.validation.y),
         "weights": [np.asarray(value, "float32") for value in model.get_weights()],
-        "images": np.rint(dataset.unscaled(dataset.validation.x)[..., 0]).astype("uint8"),
-        "labels": np.ravel(dataset.validation.y).astype(int),
         "offset": float(np.ravel(dataset.scaler.offset)[0]),
         "scale": float(np.ravel(dataset.scaler.scale)[0]),
     }

@@ -30,6 +30,7 @@ TASKS = {
     "learn_surface": "nnviz.concepts.hyperparameters_tasks:learn_surface",
     "learn_search": "nnviz.concepts.hyperparameters_tasks:learn_search",
     "learn_between": "nnviz.concepts.stability_tasks:learn_between",
+    "learn_digits": "nnviz.concepts.augmentation_tasks:learn_digits",
     "learn_reader": "nnviz.concepts.augmentation_tasks:learn_reader",
     "learn_turned": "nnviz.concepts.augmentation_tasks:learn_turned",
     "learn_own_dial": "nnviz.concepts.augmentation_tasks:learn_own_dial",

@@ -22,11 +22,16 @@ def own_run():
     return run
 
 
+def digits(_) -> dict:
+    """The digits to turn: they are there at once, also where a network must learn first."""
+    told = engine.call("learn_digits")
+    return {"digits": {"images": pack(told["images"]), "labels": told["labels"].tolist()}}
+
+
 def told_reader(question) -> dict:
-    """A network that the browser asks, and the digits."""
+    """A network that the browser asks."""
     told = engine.call("learn_reader", augmentation_asked.strength(question), timeout=90)
-    packed = {"weights": [pack(value) for value in told["weights"]], "images": pack(told["images"])}
-    return {"reader": {**told, **packed, "labels": told["labels"].tolist()}}
+    return {"reader": {**told, "weights": [pack(value) for value in told["weights"]]}}
 
 
 def own(question) -> dict:
@@ -61,7 +66,7 @@ def draws(question) -> dict:
 
 def answer(question) -> dict:
     """What the picture asks for."""
-    ways = {"reader": told_reader, "own": own, "turned": turned, "draws": draws}
+    ways = {"digits": digits, "reader": told_reader, "own": own, "turned": turned, "draws": draws}
     want = asked.wanted(question, *augmentation_asked.WANTS)
     return ways[want](question) if want in ways else racing.answer(question, RACES)
 

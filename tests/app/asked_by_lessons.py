@@ -20,6 +20,7 @@ GOOD = {
         {"want": "trained", "id": "2", "images": _COLLECTION, "labels": [0, 0, 0, 1, 1, 1]},
     ),
     "augmentation": (
+        {"want": "digits", "id": "0"},
         {"want": "race", "id": "1", "race": "few20", "own": False},
         {"want": "reader", "id": "2", "strength": "right"},
         {"want": "turned", "id": "3", "examples": "200"},
@@ -55,7 +56,8 @@ ANSWERS = {
     "learn_own_columns": {"x": _ARRAY},
     "learn_digits_of_others": {"others": _ARRAY, "labels": _ARRAY},
     "learn_collection": {"held": _ARRAY, "said": _ARRAY},
-    "learn_reader": {"weights": [_ARRAY], "images": _ARRAY, "labels": _ARRAY},
+    "learn_digits": {"images": _ARRAY, "labels": _ARRAY},
+    "learn_reader": {"weights": [_ARRAY]},
     "learn_turned": {},
     "augmented_example": SimpleNamespace(original=_IMAGE, variants=_IMAGE[None], words=("unchanged",), label="1"),
     "learn_cases": {},

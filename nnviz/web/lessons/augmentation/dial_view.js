@@ -103,10 +103,11 @@ function draw(parts, shown) {
     x: [low, high],
     y: [0, 1],
     words: words.chart,
-    lines: linesOf(curves[key], theme),
+    lines: curves[key] ? linesOf(curves[key], theme) : [],
     marks,
   });
-  setText(parts.title, `“${title}” from end to end: what “${shown.titles[key]}” says`);
+  const asked = key ? `: what “${shown.titles[key]}” says` : "";
+  setText(parts.title, `“${title}” from end to end${asked}`);
   parts.strips.update({
     curves,
     words: shown.stripWords,

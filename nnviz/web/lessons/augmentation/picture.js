@@ -13,7 +13,7 @@ import { keeping } from "./keeping.js";
 import { createKeepingView } from "./keeping_view.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import * as act from "./state.js";
-import { readOwn, takeReader } from "./told.js";
+import { readDigits, readOwn, takeReader } from "./told.js";
 import { atRest } from "./transforms.js";
 import { dialWords } from "./words.js";
 
@@ -152,6 +152,9 @@ function hear(picture, answer, question) {
 }
 
 const HEARD = {
+  digits: (picture, { digits }) => {
+    picture.data = readDigits(digits);
+  },
   reader: (picture, { reader }, { strength }) => {
     picture.data = takeReader(picture.data, reader, strength);
   },
@@ -179,10 +182,11 @@ function nowOf(picture) {
   const { state, data } = picture;
   if (state.own && state.view === "dial") return ownNow(picture);
   const now = { state, there: Boolean(data?.readers[state.reader]), kept: null, turned: turnedOf(picture) };
-  if (!data?.readers[state.reader]) return now;
+  if (!data) return now;
   const seen = act.changedImage(state, data);
-  const shares = data.readers[state.reader].read(seen);
   const truth = state.drawn.length ? null : state.digit;
+  if (!now.there) return { ...now, seen, shares: [], truth, names: data.names, curves: {} };
+  const shares = data.readers[state.reader].read(seen);
   if (state.view === "keeping" && state.asked) now.kept = keptOf(picture);
   return { ...now, key: state.reader, seen, shares, truth, names: data.names, curves: act.curvesOf(state, data) };
 }
@@ -233,7 +237,8 @@ function ask(picture) {
     if (asking.isIdle() && refusal?.want !== want) asking.ask({ want, ...question });
   };
   if (state.own && state.view === "dial" && !mineOf(picture)) once("own", { example: state.turn, dial: state.dial });
-  if (state.view !== "few") {
+  if (state.view !== "few" && !data) once("digits");
+  else if (state.view !== "few") {
     const missing = [state.reader, ...Object.keys(act.READERS)].find((name) => !data?.readers[name]);
     if (missing) once("reader", { strength: missing });
   }
@@ -251,7 +256,7 @@ function show(picture) {
   controls.whose.update(state.own ? "own" : "digits");
   controls.whose.node.hidden = state.view !== "dial" || !picture.own;
   const mine = state.own && state.view === "dial";
-  const there = state.view === "few" || (mine ? mineOf(picture) : data?.readers[state.reader]);
+  const there = state.view === "few" || (mine ? mineOf(picture) : act.isThere(state, data));
   for (const [name, own] of Object.entries(views)) own.node.hidden = name !== state.view || !there;
   controls.waiting.hidden = Boolean(there);
   setText(controls.waiting, refusal?.words ?? (mine ? OWN_WAITING : WAITING));
@@ -274,7 +279,7 @@ const DRAWN = {
       seen: "The digit as the network sees it",
       plain: "The digit as it is",
       chart: "Probability of each class along the dial",
-      said: dialWords({ ...now, titles }),
+      said: now.there ? dialWords({ ...now, titles }) : (picture.refusal?.words ?? WAITING),
     };
     const image = now.image ?? act.imageOf(state, data);
     views.dial.update({ ...now, theme, image, titles, stripWords, words });

@@ -80,6 +80,11 @@ export function imageOf({ digit, turn, drawn }, { byClass }) {
   return own[turn % own.length];
 }
 
+/** Whether there is something to show: digits to turn, and for the other view a network that was asked. */
+export function isThere({ view, reader }, data) {
+  return Boolean(view === "dial" ? data : data?.readers[reader]);
+}
+
 export function changedImage(state, data) {
   return changed(imageOf(state, data), SIDE, SIDE, state);
 }

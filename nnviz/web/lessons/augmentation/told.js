@@ -6,18 +6,17 @@ import { READERS } from "./state.js";
 
 const PACKED = ["values", "shares", "images", "strip"];
 
-/** What the page told of one reader, ready to be asked; with the first one come the digits. */
-export function takeReader(data, { weights, images, labels, offset, scale, title, right }, strength) {
+/** What the page told of one reader, ready to be asked. */
+export function takeReader({ readers, ...others }, { weights, offset, scale, title, right }, strength) {
   const flat = weights.map((packed) => Float64Array.from(unpack(packed).values));
   const reader = createReader({ weights: flat, offset, scale, title, right });
-  const { readers, ...others } = data ?? readDigits(images, labels);
   const all = { ...readers, [strength]: reader };
   const inOrder = Object.keys(READERS).filter((name) => all[name]);
   return { ...others, readers: Object.fromEntries(inOrder.map((name) => [name, all[name]])) };
 }
 
 /** Images as lists of 64 pixels, sorted by their class too, the most typical ones first. */
-function readDigits(images, labels) {
+export function readDigits({ images, labels }) {
   const { shape, values } = unpack(images);
   const size = shape[1] * shape[2];
   const all = labels.map((_, i) => values.subarray(i * size, (i + 1) * size));
