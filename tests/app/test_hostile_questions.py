@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from nnviz import gallery
 from nnviz.concepts.flow_records import Flow
@@ -233,6 +235,25 @@ def test_a_refusal_reaches_the_picture_with_the_questions_own_name(worker, monke
         told = lesson.record().lesson("backpropagation").answer
         assert told["id"] is None or isinstance(told["id"], str)
         assert isinstance(told.get("error", ""), str) and ("error" in told) != ("flow" in told)
+
+
+def test_a_question_whose_run_of_the_page_is_ended_by_another_is_answered_by_that_one(monkeypatch):
+    text, kept, drawn = SimpleNamespace(name="neuron"), lesson.record().lesson("neuron"), []
+    asks = iter([{"id": "1", "want": "x"}, None, None, {"id": "2"}, None])
+    monkeypatch.setattr(lesson, "_picture", lambda text, data: next(asks))
+    monkeypatch.setattr(lesson, "_draw_again", lambda: drawn.append(kept.answer))
+
+    def ended(question):
+        raise RerunException(RerunData())
+
+    with pytest.raises(RerunException):
+        lesson._asking(text, {}, ended)
+    for _ in range(2):  # the question is answered, once
+        lesson._asking(text, {}, lambda question: {"told": question["want"]})
+    assert drawn == [{"id": "1", "told": "x"}]
+    with pytest.raises(KeyError):
+        lesson._asking(text, {}, lambda question: question["want"])
+    lesson._asking(text, {}, ended)  # nothing is left to be asked
 
 
 @pytest.fixture

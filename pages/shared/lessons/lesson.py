@@ -128,13 +128,18 @@ def _picture(text: Lesson, data: dict):
 def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
     lesson = record().lesson(text.name)
     question = _picture(text, {**data, "answer": lesson.answer})
-    if question is None:
+    if question is not None:
+        lesson.asked = question
+    if lesson.asked is None:
         return
     try:
-        reply = answer(question)
+        reply = answer(lesson.asked)
     except NnvizError as error:
         reply = {"error": str(error)}
-    lesson.answer = {"id": asked.identity(question), **reply}
+    except Exception:
+        lesson.asked = None  # which the next run would only stumble over again
+        raise
+    lesson.answer, lesson.asked = {"id": asked.identity(lesson.asked), **reply}, None
     _draw_again()
 
 

@@ -194,6 +194,8 @@ class LessonState:
 
     Attributes:
         sets, setup: how often its picture was set to a state, and the last such state.
+        asked: what the picture asked and was not answered yet, None for nothing: a run of the page that answers it may
+            be ended by another one, to which the picture asks nothing.
         answer: what the picture asked for last.
         question: number of the question of "Check yourself".
         measures: what the picture measured of itself when it was to be checked; None for not yet.
@@ -202,6 +204,7 @@ class LessonState:
 
     sets: int = 0
     setup: dict = field(default_factory=dict)
+    asked: Any = None
     answer: dict | None = None
     question: int = 0
     measures: dict[str, float] | None = None
