@@ -13,7 +13,10 @@ const [CELLS, HEIGHT, FOOT] = [24, 86, 18];
 export function createDifferView() {
   const view = { width: 0, world: null };
   view.charts = Object.keys(FEATURES).map((name) => {
-    const [title, picture] = [element("b", {}), svg("svg", { role: "img", class: "cu-histogram" })];
+    const [title, picture] = [
+      element("b", {}),
+      svg("svg", { role: "img", class: "cu-histogram", "aria-label": "How many there are of each" }),
+    ];
     const unit = element("span", { class: "nl-muted" }, ` ${FEATURES[name].unit}`);
     const node = element("div", { class: "cu-feature", "data-part": "D" }, element("div", {}, title, unit), picture);
     return { name, title, picture, node };

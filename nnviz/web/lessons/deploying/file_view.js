@@ -137,7 +137,15 @@ function createScatter(root) {
   const points = svg("g", {});
   const names = ["app", "file"].map((part) => svg("text", { "text-anchor": "middle", "data-part": part }));
   const labels = svg("g", { class: "dp-axes" }, ...names);
-  const picture = svg("svg", { class: "dp-scatter", role: "img" }, axes, line, gap, points, labels);
+  const picture = svg(
+    "svg",
+    { class: "dp-scatter", role: "img", "aria-label": "What the app says and what the file says" },
+    axes,
+    line,
+    gap,
+    points,
+    labels,
+  );
   root.append(picture);
   return sized(root, { axes, names, line, gap, points, picture, shown: null, width: 0 }, draw);
 }

@@ -10,7 +10,13 @@ export function createShares() {
   const now = svg("g", { "data-part": "G", class: "dp-now" });
   const training = svg("path", { "data-part": "F", class: "dp-training" });
   const axis = svg("g", { class: "dp-axes" });
-  const picture = svg("svg", { class: "dp-shares", role: "img" }, now, training, axis);
+  const picture = svg(
+    "svg",
+    { class: "dp-shares", role: "img", "aria-label": "Shares of the values" },
+    now,
+    training,
+    axis,
+  );
   const key = element(
     "p",
     { class: "dp-key" },

@@ -77,7 +77,7 @@ export function createVersionsView(on, still) {
 }
 
 function createLane(number) {
-  const cells = element("div", { class: "dp-cells", role: "img" });
+  const cells = element("div", { class: "dp-cells", role: "img", "aria-label": "Requests, one after the other" });
   const name = element("span", {}, `Version ${number}`);
   return { cells, node: element("div", { class: "dp-lane", "data-version": number }, name, cells) };
 }

@@ -15,7 +15,12 @@ export function createMethodsView(on) {
   view.all = choices("Which agreement", { true: "Mean of 24 images", false: "This image" }, (all) =>
     on.change({ all: all === "true" }),
   );
-  view.matrix = svg("svg", { class: "in-matrix", role: "img", "data-part": "rho" });
+  view.matrix = svg("svg", {
+    class: "in-matrix",
+    role: "img",
+    "aria-label": "How far the methods agree",
+    "data-part": "rho",
+  });
   view.pointing = element("div", { class: "in-pointing", "data-part": "g" });
   view.said = element("p", { class: "in-said", role: "status" });
   view.about = element("p", { class: "nl-title" }, POINTING);

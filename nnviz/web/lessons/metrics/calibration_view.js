@@ -35,7 +35,11 @@ export function createCalibrationView(on) {
     gaps: svg("g", {}),
     dots: svg("g", { "data-part": "acc" }),
   };
-  const picture = svg("svg", { role: "img", class: "mt-plot" }, ...Object.values(marks));
+  const picture = svg(
+    "svg",
+    { role: "img", class: "mt-plot", "aria-label": "What is said and what comes true" },
+    ...Object.values(marks),
+  );
   const place = element("div", {}, picture);
   const side = element(
     "div",

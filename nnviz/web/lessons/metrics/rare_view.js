@@ -27,7 +27,7 @@ export function createRareView(on) {
       input: (log) => on.prevalence(10 ** log),
     }),
     threshold: slider({ part: "t", label: "Threshold", min: 0, max: 1, step: 0.01, input: on.threshold }),
-    canvas: element("canvas", { role: "img", class: "mt-crowd" }),
+    canvas: element("canvas", { role: "img", class: "mt-crowd", "aria-label": "A crowd of people" }),
     key: element("div", { class: "mt-key" }),
     said: element("p", { class: "mt-said", role: "status" }),
     asked: element("p", { class: "mt-asked" }),

@@ -12,7 +12,7 @@ const YEARS = [38, 84];
 /** @returns {node, update(state, {countries, theme, refusal}), destroy()}; on.change({…}) */
 export function createCategoriesView(on) {
   const view = { on, width: 0, state: null };
-  view.picture = svg("svg", { class: "pd-continents", role: "img" });
+  view.picture = svg("svg", { class: "pd-continents", role: "img", "aria-label": "The continents as numbers" });
   view.place = element("div", { class: "pd-place" }, view.picture);
   view.orders = choices("Order", { name: "By name", life: "By life expectancy" }, (order) => on.change({ order }));
   view.moves = element("div", { class: "pd-moves" });

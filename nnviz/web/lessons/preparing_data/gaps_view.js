@@ -13,7 +13,12 @@ const SPREAD = 2.5; // deviations at which a colour is full
 /** @returns {node, update(state, {wine, theme, refusal}), destroy()}; on.change({…}) */
 export function createGapsView(on) {
   const view = { on, width: 0, state: null };
-  view.canvas = element("canvas", { role: "img", class: "pd-table", "data-part": "p" });
+  view.canvas = element("canvas", {
+    role: "img",
+    class: "pd-table",
+    "aria-label": "The table, cell by cell",
+    "data-part": "p",
+  });
   view.place = element("div", { class: "pd-place" }, view.canvas);
   view.gaps = choices("Empty cells", GAPS, (gaps) => on.change({ gaps, ...(gaps === "device" ? { column: 6 } : {}) }));
   view.gaps.node.dataset.part = "p";

@@ -12,7 +12,12 @@ const SHOWN = 36; // bottles
 /** @returns {node, update(state, {wine, theme, refusal}), destroy()}; on.change({…}) */
 export function createLeaksView(on) {
   const view = { on, width: 0, state: null };
-  view.picture = svg("svg", { class: "pd-leaks", role: "img", "data-part": "v" });
+  view.picture = svg("svg", {
+    class: "pd-leaks",
+    role: "img",
+    "aria-label": "The examples of both parts",
+    "data-part": "v",
+  });
   view.place = element("div", { class: "pd-place" }, view.picture);
   view.leak = choices("Which leak", LEAKS, (leak) => on.change({ leak, cured: false }));
   view.sides = Object.fromEntries(

@@ -19,7 +19,7 @@ const RANGE = { standard: [-3, 3], minmax: [0, 1], robust: [-3, 3], clip: [-3, 3
 /** @returns {node, update(state, {wine, theme, refusal}), destroy()}; on.change({…}) */
 export function createOutliersView(on) {
   const view = { on, width: 0, state: null };
-  view.picture = svg("svg", { class: "pd-strips", role: "img" });
+  view.picture = svg("svg", { class: "pd-strips", role: "img", "aria-label": "The column, value by value" });
   view.raw = svg("g", {});
   view.strips = Object.keys(STRIPS).map((name) => ({ name, node: svg("g", { "data-part": PARTS[name] ?? null }) }));
   view.grip = svg("g", { class: "pd-wrong", tabindex: "0", role: "slider", "aria-label": "The wrong value, times" });

@@ -39,7 +39,13 @@ function createStage(view) {
   view.axes = svg("g", { class: "pd-axes" });
   const inside = svg("g", { "clip-path": `url(#${clip})` }, view.ellipses, view.path, view.dots, view.best);
   const clips = svg("defs", {}, svg("clipPath", { id: clip }, view.window));
-  view.picture = svg("svg", { class: "pd-surface", role: "img" }, clips, inside, view.axes);
+  view.picture = svg(
+    "svg",
+    { class: "pd-surface", role: "img", "aria-label": "The loss over two weights" },
+    clips,
+    inside,
+    view.axes,
+  );
   view.grip = element("div", {
     class: "pd-pull",
     tabindex: "0",
