@@ -225,6 +225,7 @@ def nobody_is_kept_out(page: Page, name: str) -> None:
     """No fault by axe-core. What is Streamlit's own, code and tables are the same in every lesson, and are judged in
     one (test_lesson_page.py), with the contrast of colours, which all come from one theme."""
     if name in HEARD:
+        idle(page)  # what a run of the page has yet to draw again is paler meanwhile
         assert faults(page, within=_OWN, contrast_within=_OWN if ALL else None) == []
 
 
