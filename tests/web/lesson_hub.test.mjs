@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { createAsking, PATIENCE } from "../../nnviz/web/lesson/asking.js";
+import { AGAIN, createAsking, PATIENCE } from "../../nnviz/web/lesson/asking.js";
 import { tokens } from "../../nnviz/web/lesson/code.js";
 import { createHub, hub, isLit, partsOf } from "../../nnviz/web/lesson/hub.js";
 
@@ -94,14 +94,32 @@ test("a question that nobody answers ends with a sentence, and the next one is a
   mock.timers.tick(PATIENCE);
   assert.match(asking.refusal("flow"), /stopped waiting/);
   assert.equal(asking.waitsFor("flow"), false);
-  assert.deepEqual(
-    sent.map(({ want }) => want),
-    ["flow", "race"],
-  );
+  assert.deepEqual([...new Set(sent.map(({ want }) => want))], ["flow", "race"]);
   assert.equal(late, 1);
   asking.heard({ id: sent[1].id });
   mock.timers.tick(10 * PATIENCE);
   assert.equal(heard.length, 2);
+  mock.timers.reset();
+});
+
+test("a question that no run of the page has answered is sent again, the same one, until it is", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const [sent, heard] = [[], []];
+  const asking = createAsking(
+    (question) => sent.push(question.id),
+    (answer) => heard.push(answer.value),
+  );
+  asking.ask({ want: "table" });
+  mock.timers.tick(AGAIN - 1);
+  assert.equal(sent.length, 1);
+  mock.timers.tick(1);
+  mock.timers.tick(2 * AGAIN - 1);
+  assert.deepEqual(sent, [sent[0], sent[0]]);
+  asking.heard({ id: sent[0], value: 1 });
+  asking.heard({ id: sent[0], value: 2 }); // the other run answers as well
+  mock.timers.tick(8 * AGAIN);
+  assert.deepEqual([sent.length, heard], [2, [1]]);
+  asking.destroy();
   mock.timers.reset();
 });
 

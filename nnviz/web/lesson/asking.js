@@ -1,6 +1,9 @@
 // Questions to the page, one at a time: of those that come while one is open, the last one is asked next.
 
 export const PATIENCE = 150_000; // milliseconds: longer than the server itself waits for a worker
+/** Milliseconds after which a question is sent once more, then after twice as many, and so on: a run of the page that lays it
+ * out anew, as for another width, takes no notice of what was asked before it ended. */
+export const AGAIN = 15_000;
 const LATE =
   `No answer has come for ${PATIENCE / 1000} seconds, so this page has stopped waiting. ` +
   "Ask again; if that does not help, reload the page.";
@@ -10,7 +13,7 @@ const LATE =
  * because none came in time. @returns {ask(question), heard(answer), waitsFor(want), isIdle(), refusal(want), destroy()}
  */
 export function createAsking(send, then, late = () => {}) {
-  let [open, next, last, count, timer] = [null, null, null, 0, 0];
+  let [open, next, last, count, timer, again] = [null, null, null, 0, 0, 0];
 
   function ask(question) {
     if (open) {
@@ -24,6 +27,14 @@ export function createAsking(send, then, late = () => {}) {
       late();
     }, PATIENCE);
     send(open);
+    remind(AGAIN);
+  }
+
+  function remind(milliseconds) {
+    again = setTimeout(() => {
+      send(open);
+      remind(2 * milliseconds);
+    }, milliseconds);
   }
 
   /** With every update of the page's data; an answer is passed on once. */
@@ -32,7 +43,7 @@ export function createAsking(send, then, late = () => {}) {
   }
 
   function close(answer) {
-    clearTimeout(timer);
+    stop();
     const question = open;
     open = null;
     last = { question, answer };
@@ -42,12 +53,17 @@ export function createAsking(send, then, late = () => {}) {
     if (waiting) ask(waiting);
   }
 
+  function stop() {
+    clearTimeout(timer);
+    clearTimeout(again);
+  }
+
   return {
     ask,
     heard,
     isIdle: () => !open && !next,
     waitsFor: (want) => open?.want === want || next?.want === want,
-    destroy: () => clearTimeout(timer),
+    destroy: stop,
     refusal: (want) => (last?.question.want === want ? (last.answer.error ?? "") : ""),
   };
 }
