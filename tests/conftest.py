@@ -40,10 +40,15 @@ _TOGETHER = {
 without a browser; what imports shap."""
 _SLOW = (
     *("deploy", "engine", "examples", "serving"),
-    *("app/test_lab_pages.py", "data/test_remote.py", "models/test_from_keras.py", "runs/test_index.py"),
-    *("explanation/test_deep_shap.py", "explanation/test_shap_values.py", "studies/test_study.py"),
-    *(f"training/test_{name}.py" for name in ("augment", "cases", "codegen", "loop", "pace", "pretrained", "train")),
-    "training/test_transfer.py",
+    *(f"app/test_{name}.py" for name in ("deploy", "explain_pages", "lab_pages")),
+    *(f"concepts/test_{name}.py" for name in ("a_run_in_a_lesson", "hyperparameters", "lesson_code", "regularization")),
+    *("concepts/test_what_is_a_network_tasks.py", "evaluation/test_of_runs.py", "models/test_from_keras.py"),
+    *("data/test_builders.py", "data/test_fetching.py", "data/test_remote.py", "runs/test_index.py"),
+    *(f"explanation/test_{name}.py" for name in ("brakes", "deep_shap", "shap_values", "what_if", "zoo")),
+    *(f"studies/test_{name}.py" for name in ("lockstep", "search", "study")),
+    *(f"training/test_{name}.py" for name in ("any_model", "augment", "augment_mixed", "cases", "codegen", "going_on")),
+    *(f"training/test_{name}.py" for name in ("labels", "loop", "midway", "opened", "own_loops", "pace", "pretrained")),
+    *(f"training/test_{name}.py" for name in ("rate_finder", "several_inputs", "train", "transfer")),
 )
 """Folders and files of real engines, servers, exports and whole trainings: make test-fast does without them."""
 
