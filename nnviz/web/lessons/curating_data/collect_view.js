@@ -143,6 +143,7 @@ export function saidOf({ whose, mine }, { collection, classes }) {
     if (!mine.length) return "Draw, say what it is, and add it. Thirty of each is plenty; ten of each show the point.";
     return mine.length >= MOST ? `${MOST} drawings: no more fit in here.` : "Click a drawing to take it out.";
   }
+  if (!classes.length) return ""; // the digits are on their way
   const counts = countsOf(collection);
   const told = counts.map((count, k) => `${count} of ${classes[k]}`).join(", ");
   const how = "We chose them badly on purpose: they lean backwards, some stand here twice, three have a wrong label";
