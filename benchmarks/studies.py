@@ -4,8 +4,8 @@ Both sides train the same networks on the same arrays with the same optimizers a
 epoch; ours records pictures, weights and gradients besides. The engine's workers are there before the clock starts, and
 so is everybody's import of Keras. The peer's trials cost alike, so a part of them is trained and the rest is reckoned.
 
-KerasTuner is no dependency of nnviz: `pip install --no-deps --target DIR keras-tuner kt-legacy` and `PYTHONPATH=DIR`
-bring it. Without it, the same `fit`s are made in a plain loop, and the figure says so.
+KerasTuner is no dependency of nnviz: `pip install --no-deps --target DIR keras-tuner kt-legacy tensorboard` and
+`PYTHONPATH=DIR` bring it. Without it, the same `fit`s are made in a plain loop, and the figure says so.
 """
 
 import importlib.util
@@ -77,7 +77,9 @@ def tuner(base: Experiment, folder: str) -> None:
         own = KNOBS["learning_rate"].turn(base, rate)
         return _compiled(build(own.model, data.schema, seed=train.seed), own)
 
-    search = keras_tuner.GridSearch(network, "val_accuracy", max_trials=_TRAINED, directory=folder, overwrite=True)
+    search = keras_tuner.GridSearch(
+        network, "val_accuracy", max_trials=_TRAINED, max_consecutive_failed_trials=1, directory=folder, overwrite=True
+    )
     held = (data.validation.x, data.validation.y)
     search.search(
         data.train.x, data.train.y, batch_size=train.batch_size, epochs=train.epochs, validation_data=held, verbose=0

@@ -38,7 +38,7 @@ _TOGETHER = {
 }
 """What stays in one process: what needs a browser, a server and an engine; what asks pages or the engine
 without a browser; what imports shap."""
-_SLOW = (
+_SLOW = {
     *("deploy", "engine", "examples", "serving"),
     *(f"app/test_{name}.py" for name in ("deploy", "explain_pages", "lab_pages")),
     *(f"concepts/test_{name}.py" for name in ("a_run_in_a_lesson", "hyperparameters", "lesson_code", "regularization")),
@@ -49,8 +49,9 @@ _SLOW = (
     *(f"training/test_{name}.py" for name in ("any_model", "augment", "augment_mixed", "cases", "codegen", "going_on")),
     *(f"training/test_{name}.py" for name in ("labels", "loop", "midway", "opened", "own_loops", "pace", "pretrained")),
     *(f"training/test_{name}.py" for name in ("rate_finder", "several_inputs", "train", "transfer")),
-)
-"""Folders and files of real engines, servers, exports and whole trainings: make test-fast does without them."""
+}
+"""Folders and files of servers, exports and whole trainings: make test-fast does without them, and without what asks
+the engine."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -83,7 +84,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if _folder(item) == "browser":
             item.add_marker("browser")
-        if _folder(item) in _SLOW or item.path.relative_to(ROOT / "tests").as_posix() in _SLOW:
+        places = {_folder(item), item.path.relative_to(ROOT / "tests").as_posix()}
+        if "scheduler" in item.fixturenames or places & _SLOW:
             item.add_marker("slow")
     items.sort(key=lambda item: _LONGEST.index(_folder(item)) if _folder(item) in _LONGEST else len(_LONGEST))
 

@@ -256,6 +256,18 @@ def test_a_question_whose_run_of_the_page_is_ended_by_another_is_answered_by_tha
     lesson._asking(text, {}, ended)  # nothing is left to be asked
 
 
+def test_a_question_that_comes_again_after_its_answer_is_not_worked_out_again(monkeypatch):
+    text, worked_out = SimpleNamespace(name="losses"), []
+    asks = iter(
+        [{"id": "1", "want": "x"}, {"id": "1", "want": "x"}, {"id": "2", "want": "x"}, {"want": "x"}, {"want": "x"}]
+    )
+    monkeypatch.setattr(lesson, "_picture", lambda text, data: next(asks))
+    monkeypatch.setattr(lesson, "_draw_again", lambda: None)
+    for _ in range(5):
+        lesson._asking(text, {}, lambda question: worked_out.append(question.get("id")) or {})
+    assert worked_out == ["1", "2", None, None]
+
+
 @pytest.fixture
 def builder(monkeypatch):
     """The builder's history, which notes what it is told."""

@@ -1,9 +1,10 @@
 // Questions to the page, one at a time: of those that come while one is open, the last one is asked next.
 
 export const PATIENCE = 150_000; // milliseconds: longer than the server itself waits for a worker
-/** Milliseconds after which a question is sent once more, then after twice as many, and so on: a run of the page that lays it
- * out anew, as for another width, takes no notice of what was asked before it ended. */
-export const AGAIN = 15_000;
+/** Milliseconds after which a question is sent once more, then after twice as many, and so on. Streamlit drops what was asked
+ * of one part of the page when the whole page is to run before that part's turn (a new width, a click elsewhere), and
+ * when that part stands elsewhere by then. A question that was answered already costs nothing (pages/shared/lessons/lesson.py). */
+export const AGAIN = 4_000;
 const LATE =
   `No answer has come for ${PATIENCE / 1000} seconds, so this page has stopped waiting. ` +
   "Ask again; if that does not help, reload the page.";

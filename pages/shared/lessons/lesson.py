@@ -30,7 +30,7 @@ from pages.shared import frame
 from pages.shared.lessons import linked, preset, progress
 from pages.shared.lessons.course import LESSONS, neighbours
 from pages.shared.session import state, widgets
-from pages.shared.session.record import record
+from pages.shared.session.record import LessonState, record
 
 _ANSWERS = ("lesson.{}.choice", "lesson.{}.number")
 
@@ -128,7 +128,7 @@ def _picture(text: Lesson, data: dict):
 def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
     lesson = record().lesson(text.name)
     question = _picture(text, {**data, "answer": lesson.answer})
-    if question is not None:
+    if question is not None and not _answered(lesson, question):
         lesson.asked = question
     if lesson.asked is None:
         return
@@ -141,6 +141,12 @@ def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
         raise
     lesson.answer, lesson.asked = {"id": asked.identity(lesson.asked), **reply}, None
     _draw_again()
+
+
+def _answered(lesson: LessonState, question) -> bool:
+    """Whether that is the question of the last answer: pictures ask again while they wait."""
+    name = asked.identity(question)
+    return name is not None and lesson.answer is not None and lesson.answer["id"] == name
 
 
 def _draw_again() -> None:
