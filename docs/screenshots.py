@@ -22,7 +22,7 @@ from pages.shared.lessons.course import LESSONS
 HERE = Path(__file__).resolve().parent
 PORT = 8599
 SIZE = {"width": 1440, "height": 900}
-PATIENCE = 120  # seconds, for a picture that trains
+PATIENCE, STANDING = 120, 25  # seconds, for a picture that trains; and for one that says the same all the time
 SHEET = {"width": 1760, "height": 900}
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
 ARGUMENTS = [
@@ -114,13 +114,23 @@ def photograph_course(browser: Browser) -> None:
         page.wait_for_timeout(1500)
         if lesson.url in BEGUN:
             begin(page, BEGUN[lesson.url])
-        deadline = time.monotonic() + PATIENCE
-        while "…" in page.locator(".nl-picture").inner_text() and time.monotonic() < deadline:
-            page.wait_for_timeout(500)
+        wait_for_numbers(page)
         page.screenshot(path=HERE / f"{lesson.url}.png")
     page.set_viewport_size(SHEET)
     page.set_content(sheet())
     page.screenshot(path=HERE / "course.png", full_page=True)
+
+
+def wait_for_numbers(page: Page) -> None:
+    """Until nothing in the picture is announced with an ellipsis, or what it says has stood for long."""
+    deadline, words, since = time.monotonic() + PATIENCE, "", time.monotonic()
+    while time.monotonic() < deadline and time.monotonic() - since < STANDING:
+        before, words = words, page.locator(".nl-picture").inner_text()
+        if "…" not in words:
+            return
+        if words != before:
+            since = time.monotonic()
+        page.wait_for_timeout(500)
 
 
 def begin(page: Page, experiment: str) -> None:

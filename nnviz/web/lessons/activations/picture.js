@@ -4,6 +4,7 @@ import { choices, fixed, select, slider } from "../../base/controls.js";
 import { element, setText } from "../../base/dom.js";
 import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { takeAway } from "../../lesson/views.js";
 import { chain, FUNCTIONS } from "./functions.js";
 import { createLayers } from "./layers.js";
 import { createPlot } from "./plot.js";
@@ -72,10 +73,7 @@ export function createPicture(root, lesson) {
     values: () => valuesOf(picture.state),
     tables: () => [...picture.views.race.tables(), ...tablesOf(picture.state)],
     measures: () => measuresOf(picture.state),
-    destroy: () => {
-      for (const view of [picture.asking, ...Object.values(picture.views)]) view.destroy();
-      root.replaceChildren();
-    },
+    destroy: () => takeAway(root, picture),
   };
 }
 

@@ -4,8 +4,8 @@
 import { choices } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
 import { unpack } from "../../base/unpack.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf, openView, takeAway } from "../../lesson/views.js";
 import { createRecordings } from "../../race/recording.js";
 import { createBlockView } from "./block_view.js";
 import { chanceLists, freshBlock } from "./fresh.js";
@@ -45,11 +45,7 @@ export function createPicture(root, lesson) {
     wantsPlay: true,
     painted: null,
   };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => hear(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, hear, show);
   picture.recordings = createRecordings(() => show(picture));
   createViews(picture);
   const bar = element("div", { class: "nl-bar" }, picture.tabs.node);
@@ -61,12 +57,7 @@ export function createPicture(root, lesson) {
     values: () => valuesOf(picture.state, picture.world),
     tables: () => tablesOf(picture.state, picture.world),
     measures: () => measuresOf(picture.state, picture.world),
-    destroy: () => {
-      picture.asking.destroy();
-      picture.recordings.destroy();
-      for (const view of Object.values(picture.views)) view.destroy();
-      root.replaceChildren();
-    },
+    destroy: () => takeAway(root, picture),
   };
 }
 
@@ -231,8 +222,7 @@ function show(picture) {
   need(picture);
   picture.world = worldOf(picture);
   tabs.update(state.view);
-  for (const [name, { node }] of Object.entries(views)) node.hidden = name !== state.view;
-  views[state.view].update(state, picture.world);
+  openView(views, state.view, state, picture.world);
   picture.lesson.changed();
   playWhole(picture);
 }

@@ -4,8 +4,8 @@ import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { percent } from "../../base/numbers.js";
 import { nearestIndex } from "../../base/scales.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf, takeAway } from "../../lesson/views.js";
 import { createDialView } from "./dial_view.js";
 import { painted } from "./digit.js";
 import { createFewView } from "./few_view.js";
@@ -34,11 +34,7 @@ export function createPicture(root, lesson) {
     strength: "right",
     seed: 1,
   };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => hear(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, hear, show);
   picture.views = createViews(picture);
   picture.controls = {
     view: choices("What to look at", act.VIEWS, (view) =>
@@ -70,11 +66,7 @@ export function createPicture(root, lesson) {
     values: () => valuesOf(nowOf(picture)),
     tables: () => tablesOf(nowOf(picture), picture.views.few.race.tables()),
     measures: () => measuresOf(nowOf(picture)),
-    destroy: () => {
-      picture.asking.destroy();
-      for (const own of Object.values(picture.views)) own.destroy();
-      root.replaceChildren();
-    },
+    destroy: () => takeAway(root, picture),
   };
 }
 

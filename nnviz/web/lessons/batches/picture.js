@@ -3,8 +3,8 @@
 import { choices, select } from "../../base/controls.js";
 import { element, setText } from "../../base/dom.js";
 import { unpack } from "../../base/unpack.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf, openView } from "../../lesson/views.js";
 import { createArrowView } from "./arrow_view.js";
 import { spread } from "./counting.js";
 import { strayOf } from "./draws.js";
@@ -25,11 +25,7 @@ export function createPicture(root, lesson) {
     runs: {},
     chose: false,
   };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => receive(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, receive, show);
   createViews(picture);
   layOut(root, picture);
   return {
@@ -158,8 +154,7 @@ function show(picture) {
   const data = examples[state.network];
   const count = (value) => value.toLocaleString("en");
   setText(picture.about, data ? `${count(data.n)} training examples, ${count(data.parameters)} weights` : "");
-  for (const [name, { node }] of Object.entries(views)) node.hidden = name !== state.view;
-  views[state.view].update(state, worldOf(picture));
+  openView(views, state.view, state, worldOf(picture));
   picture.lesson.changed();
 }
 

@@ -3,11 +3,12 @@
 import { choices } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
 import { unpack } from "../../base/unpack.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf, openView } from "../../lesson/views.js";
 import { createCollectView } from "./collect_view.js";
 import { createCopiesView } from "./copies_view.js";
 import { createDifferView } from "./differ_view.js";
+import { keep, kept } from "./drawings.js";
 import { createLabelsView } from "./labels_view.js";
 import { encoded, measure, SIDE } from "./pixels.js";
 import { tablesOf, valuesOf } from "./report.js";
@@ -20,17 +21,13 @@ const KEPT = 40; // results, and changes of the curve
 export function createPicture(root, lesson) {
   const picture = {
     lesson,
-    state: { ...beginning(), ...ownThings() },
+    state: { ...beginning(), ...ownThings(), ...kept() },
     theme: null,
     digits: null,
     results: new Map(),
     history: [],
   };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => receive(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, receive, show);
   const on = { change: (alter) => change(picture, alter) };
   picture.tabs = choices("What to look at", VIEWS, (view) =>
     change(picture, (state) => Object.assign(state, { view })),
@@ -164,7 +161,9 @@ function digitsOf(given) {
 }
 
 function change(picture, alter) {
+  const { mine } = picture.state;
   alter(picture.state);
+  if (picture.state.mine !== mine) keep(picture.state);
   need(picture);
   show(picture);
 }
@@ -175,8 +174,7 @@ function show(picture) {
   const world = worldOf(picture);
   tabs.update(state.view);
   whose.update(state.whose);
-  for (const [name, { node }] of Object.entries(views)) node.hidden = name !== state.view;
-  views[state.view].update(state, { ...world, result: state.view === "labels" ? world.current : world.result });
+  openView(views, state.view, state, { ...world, result: state.view === "labels" ? world.current : world.result });
   score.update(state, world);
   picture.lesson.changed();
 }

@@ -75,12 +75,15 @@ export function addDrawing(state, strokes, label, width) {
   return true;
 }
 
+/** Takes examples out; the reader's own for good. */
 export function remove(state, ids) {
   state.removed = [...new Set([...state.removed, ...ids])];
+  state.mine = state.mine.filter(({ id }) => !ids.includes(id));
 }
 
 export function relabel(state, id, label) {
   state.relabelled = [...state.relabelled.filter((words) => words.split(" ")[0] !== id), `${id} ${label}`];
+  state.mine = state.mine.map((own) => (own.id === id ? { ...own, label } : own));
 }
 
 /** A photograph, as `inkOf` gives it. */

@@ -2,8 +2,8 @@
 
 import { choices, select } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf, openView } from "../../lesson/views.js";
 import { createFileView } from "./file_view.js";
 import { fileOf, versionsOf, yearOf } from "./received.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
@@ -30,11 +30,7 @@ export function createPicture(root, lesson) {
     set: false,
     typed: false,
   });
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => receive(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, receive, show);
   createViews(picture);
   const bar = element("div", { class: "nl-bar" }, picture.tabs.node, picture.network.node);
   root.append(element("div", { class: "dp" }, bar, ...Object.values(picture.views).map(({ node }) => node)));
@@ -186,8 +182,7 @@ function show(picture) {
   picture.network.options(given.networks);
   picture.network.update(state.network);
   picture.network.node.hidden = !["file", "request"].includes(state.view) || Object.keys(given.networks).length < 2;
-  for (const [name, { node }] of Object.entries(views)) node.hidden = name !== state.view;
-  views[state.view].update(state, worldOf(picture));
+  openView(views, state.view, state, worldOf(picture));
   picture.set = false;
   picture.lesson.changed();
 }

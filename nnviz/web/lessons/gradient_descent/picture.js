@@ -4,8 +4,8 @@
 import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { createPlayer } from "../../base/player.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf } from "../../lesson/views.js";
 import { createDescentChart } from "./chart.js";
 import { createInside } from "./inside.js";
 import { createLineView } from "./line.js";
@@ -32,11 +32,7 @@ const WAITING = {
 export function createPicture(root, lesson) {
   const picture = { lesson, surfaces: { ...SURFACES }, theme: null, trails: null, race: null, wished: null, timer: 0 };
   picture.state = beginning(SURFACES.ravine.start);
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => receive(picture, answer, question),
-    () => refresh(picture),
-  );
+  picture.asking = askingOf(picture, receive, refresh);
   picture.places = createPlaces();
   picture.controls = createControls(picture);
   picture.views = createViews(picture);

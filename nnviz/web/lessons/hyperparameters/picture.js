@@ -3,8 +3,8 @@
 import { choices } from "../../base/controls.js";
 import { element, setAttributes } from "../../base/dom.js";
 import { unpack } from "../../base/unpack.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf, takeAway } from "../../lesson/views.js";
 import { createAxesView } from "./axes_view.js";
 import { createCurseView } from "./curse_view.js";
 import { createHandView } from "./hand_view.js";
@@ -28,11 +28,7 @@ export function createPicture(root, lesson) {
     own: null,
     views: null,
   };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => receive(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, receive, show);
   picture.place = element("div", { class: "hp" });
   root.append(picture.place);
   return {
@@ -42,11 +38,7 @@ export function createPicture(root, lesson) {
     values: () => valuesOf(picture.state, worldOf(picture)),
     tables: () => tablesOf(picture.state, worldOf(picture)),
     measures: () => measuresOf(picture.state, worldOf(picture)),
-    destroy: () => {
-      picture.asking.destroy();
-      for (const view of Object.values(picture.views ?? {})) view.destroy();
-      root.replaceChildren();
-    },
+    destroy: () => takeAway(root, picture),
   };
 }
 

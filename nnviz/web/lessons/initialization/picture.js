@@ -2,9 +2,9 @@
 
 import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
-import { createAsking } from "../../lesson/asking.js";
 import { createOwnNetwork } from "../../lesson/own_network.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf } from "../../lesson/views.js";
 import { createGuessedRace } from "../../race/guessed.js";
 import { circles } from "./orthogonal.js";
 import { createOwnTable } from "./own_table.js";
@@ -23,11 +23,7 @@ const REST = 140; // milliseconds until the matrix of all combinations is comput
 /** A picture holds `state`, the `moment` of the ten layers with their `circles` and `sizes`, and its `views`. */
 export function createPicture(root, lesson) {
   const picture = { lesson, state: beginning(), theme: null, own: null, frame: 0, timer: 0, sizes: null, sized: "" };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => hear(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, hear, show);
   picture.views = { ...createViews(picture), ...createMore(picture) };
   layOut(root, picture);
   compute(picture);

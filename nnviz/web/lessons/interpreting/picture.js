@@ -3,9 +3,9 @@
 import { choices, select } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
 import { unpack } from "../../base/unpack.js";
-import { createAsking } from "../../lesson/asking.js";
 import { openChain } from "../../lesson/chain.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf, openView, takeAway } from "../../lesson/views.js";
 import { createBaselineView } from "./baseline_view.js";
 import { createMethodsView } from "./methods_view.js";
 import { tablesOf, valuesOf } from "./report.js";
@@ -23,11 +23,7 @@ export function createPicture(root, lesson) {
     ...{ root, lesson, state: beginning(), theme: null, data: null, images: null, moving: false },
     ...{ own: null, networks: {}, maps: {}, sanity: {}, paths: {}, failed: {} },
   };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => heard(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, heard, show);
   build(picture);
   return {
     update: (next) => update(picture, next),
@@ -36,11 +32,7 @@ export function createPicture(root, lesson) {
     values: () => valuesOf(picture.state, worldOf(picture)),
     tables: () => tablesOf(picture.state, worldOf(picture)),
     measures: () => measuresOf(picture.state, worldOf(picture)),
-    destroy: () => {
-      picture.asking.destroy();
-      for (const view of Object.values(picture.views)) view.destroy();
-      root.replaceChildren();
-    },
+    destroy: () => takeAway(root, picture),
   };
 }
 
@@ -169,8 +161,7 @@ function show(picture) {
   const count = state.view === "baseline" ? 8 : networkIn(state) === "own" ? 6 : 24;
   picture.example.options(Object.fromEntries(Array.from({ length: count }, (_, k) => [k, `${k + 1}`])));
   picture.example.update(String(state.example % count));
-  for (const [name, { node }] of Object.entries(views)) node.hidden = name !== state.view;
-  views[state.view].update(state, world);
+  openView(views, state.view, state, world);
   lesson.changed();
 }
 

@@ -4,8 +4,8 @@ import { choices } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
 import { createPlayer } from "../../base/player.js";
 import { unpack } from "../../base/unpack.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf } from "../../lesson/views.js";
 import { createFinderView } from "./finder_view.js";
 import { createRatesView } from "./rates_view.js";
 import { tablesOf, valuesOf } from "./report.js";
@@ -47,11 +47,7 @@ export function createPicture(root, lesson) {
     raced: {},
     chose: false,
   };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => receive(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, receive, show);
   createViews(picture);
   layOut(root, picture);
   return {

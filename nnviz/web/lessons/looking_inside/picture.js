@@ -3,9 +3,9 @@
 import { choices } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
 import { unpack } from "../../base/unpack.js";
-import { createAsking } from "../../lesson/asking.js";
 import { openChain } from "../../lesson/chain.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf, openView, takeAway } from "../../lesson/views.js";
 import { createFaultView, standFor } from "./fault_view.js";
 import { createProbeView } from "./probe_view.js";
 import { tablesOf, valuesOf } from "./report.js";
@@ -20,11 +20,7 @@ const WANTS = ["images", "network", "own", "probe", "liked"];
 export function createPicture(root, lesson) {
   const picture = { root, lesson, state: beginning(), theme: null, data: null, images: null, networks: {}, failed: {} };
   Object.assign(picture, { own: null, probes: null, liked: null });
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => heard(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, heard, show);
   build(picture);
   return {
     update: (next) => update(picture, next),
@@ -33,11 +29,7 @@ export function createPicture(root, lesson) {
     values: () => valuesOf(worldOf(picture)),
     tables: () => tablesOf(picture.state, worldOf(picture)),
     measures: () => measuresOf(picture.state, worldOf(picture)),
-    destroy: () => {
-      picture.asking.destroy();
-      for (const view of Object.values(picture.views)) view.destroy();
-      root.replaceChildren();
-    },
+    destroy: () => takeAway(root, picture),
   };
 }
 
@@ -146,7 +138,6 @@ function show(picture) {
   if (!theme || !data) return;
   const world = worldOf(picture);
   picture.tabs.update(state.view);
-  for (const [name, { node }] of Object.entries(views)) node.hidden = name !== state.view;
-  views[state.view].update(state, world);
+  openView(views, state.view, state, world);
   lesson.changed();
 }

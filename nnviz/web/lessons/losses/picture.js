@@ -5,6 +5,7 @@ import { element, setAttributes, setText } from "../../base/dom.js";
 import { percent } from "../../base/numbers.js";
 import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { takeAway } from "../../lesson/views.js";
 import { createClasses } from "./classes.js";
 import { createCurves } from "./curves.js";
 import { OF_ERROR, OF_OUTPUT, sigmoid } from "./losses.js";
@@ -79,10 +80,7 @@ export function createPicture(root, lesson) {
     values: () => valuesOf(picture.state),
     tables: () => [...picture.views.race.tables(), ...tablesOf(picture.state)],
     measures: () => measuresOf(picture.state),
-    destroy: () => {
-      for (const view of [picture.asking, ...Object.values(picture.views)]) view.destroy();
-      root.replaceChildren();
-    },
+    destroy: () => takeAway(root, picture),
   };
 }
 

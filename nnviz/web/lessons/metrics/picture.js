@@ -4,8 +4,8 @@ import { choices, select } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { random } from "../../base/random.js";
 import { createCosts } from "../../base/threshold_costs.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf, takeAway } from "../../lesson/views.js";
 import { createCalibrationView } from "./calibration_view.js";
 import { createCurvesView } from "./curves_view.js";
 import { createFractions } from "./fractions.js";
@@ -37,11 +37,7 @@ export function createPicture(root, lesson) {
     positive: -1,
   };
   picture.uniform = random(7);
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => hear(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, hear, show);
   picture.controls = createControls(picture);
   picture.views = createViews(picture);
   layOut(root, picture);
@@ -57,11 +53,7 @@ export function createPicture(root, lesson) {
     tables: () => tablesOf(nowOf(picture)),
     measures: () => measuresOf(nowOf(picture), picture.controls.costs.costs()),
     light: (parts) => picture.views.people.light(parts),
-    destroy: () => {
-      picture.asking.destroy();
-      for (const view of Object.values(picture.views)) view.destroy?.();
-      root.replaceChildren();
-    },
+    destroy: () => takeAway(root, picture),
   };
 }
 

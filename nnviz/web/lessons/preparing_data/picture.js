@@ -4,8 +4,8 @@ import { choices } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
 import { percent } from "../../base/numbers.js";
 import { unpack } from "../../base/unpack.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf } from "../../lesson/views.js";
 import { createCategoriesView } from "./categories_view.js";
 import { createGapsView } from "./gaps_view.js";
 import { createLeaksView } from "./leaks_view.js";
@@ -41,11 +41,7 @@ export function createPicture(root, lesson) {
     own: "",
     problem: "",
   };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => receive(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, receive, show);
   const on = { change: (part) => change(picture, part) };
   picture.tabs = choices("What is wrong", VIEWS, (view) => change(picture, { view }));
   picture.views = Object.fromEntries(Object.entries(MAKERS).map(([name, make]) => [name, make(on)]));

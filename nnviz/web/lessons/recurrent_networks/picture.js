@@ -4,7 +4,7 @@
 import { choices } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
 import { unpack } from "../../base/unpack.js";
-import { createAsking } from "../../lesson/asking.js";
+import { askingOf, openView, takeAway } from "../../lesson/views.js";
 import { createRecordings } from "../../race/recording.js";
 import { answersOf, cellOf, reach, read } from "./cells.js";
 import { chanceInputs, freshCell } from "./fresh.js";
@@ -38,11 +38,7 @@ const SEEDS = { SimpleRNN: 11, GRU: 23, LSTM: 37 };
 /** A picture holds `state`, `tasks` as the page tells them, the `recordings` of trainings, and what was computed last. */
 export function createPicture(root, lesson) {
   const picture = { lesson, state: beginning(), theme: null, tasks: {}, own: null, world: { reaches: [] } };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => hear(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, hear, show);
   picture.recordings = createRecordings(() => show(picture));
   createViews(picture);
   const bar = element("div", { class: "nl-bar" }, picture.tabs.node);
@@ -54,12 +50,7 @@ export function createPicture(root, lesson) {
     values: () => valuesOf(picture.state, picture.world),
     tables: () => tablesOf(picture.state, picture.world),
     measures: () => measuresOf(picture.state, picture.world),
-    destroy: () => {
-      picture.asking.destroy();
-      picture.recordings.destroy();
-      for (const view of Object.values(picture.views)) view.destroy();
-      root.replaceChildren();
-    },
+    destroy: () => takeAway(root, picture),
   };
 }
 
@@ -209,8 +200,7 @@ function show(picture) {
   need(picture);
   picture.world = worldOf(picture);
   tabs.update(state.view);
-  for (const [name, { node }] of Object.entries(views)) node.hidden = name !== state.view;
-  views[state.view].update(state, picture.world);
+  openView(views, state.view, state, picture.world);
   picture.lesson.changed();
 }
 

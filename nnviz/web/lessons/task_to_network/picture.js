@@ -3,8 +3,8 @@
 
 import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
-import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf } from "../../lesson/views.js";
 import { createData, createQuestion } from "./first_stations.js";
 import { createOutput, createSize } from "./network_stations.js";
 import { button } from "./panel.js";
@@ -38,11 +38,7 @@ let kept = null; // where the reader stood when they left for another page: {sta
 
 export function createPicture(root, lesson) {
   const picture = { root, lesson, state: beginning(), theme: null, data: null, timer: 0, failed: {} };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => heard(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, heard, show);
   return {
     update: (next) => update(picture, next),
     set: (next) => change(picture, () => setState(picture.state, next)),

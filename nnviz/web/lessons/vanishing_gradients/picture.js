@@ -3,10 +3,10 @@
 
 import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
-import { createAsking } from "../../lesson/asking.js";
 import { createLayerLanes } from "../../lesson/layer_lanes.js";
 import { createOwnNetwork } from "../../lesson/own_network.js";
 import { told } from "../../lesson/preset.js";
+import { askingOf } from "../../lesson/views.js";
 import { createGuessedRace } from "../../race/guessed.js";
 import { createControls } from "./controls.js";
 import { LIMIT, momentOf } from "./moment.js";
@@ -32,11 +32,7 @@ const TOLD = [
 /** A picture holds `state`, the `moment` computed from it, `own`: the reader's network once it was asked for, and its parts. */
 export function createPicture(root, lesson) {
   const picture = { lesson, state: beginning(), moment: null, theme: null, own: null, pending: 0 };
-  picture.asking = createAsking(
-    lesson.ask,
-    (answer, question) => hear(picture, answer, question),
-    () => show(picture),
-  );
+  picture.asking = askingOf(picture, hear, show);
   picture.controls = createControls({ change: (part) => take(picture, part) });
   picture.views = createViews(picture);
   layOut(root, picture);
