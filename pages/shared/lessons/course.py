@@ -62,7 +62,7 @@ PARTS = (
         "A network",
         "What it is made of, and what it can say.",
         (
-            Entry("what_is_a_network", "What is a neural network?", "groups", 10),
+            Entry("what_is_a_network", "A first network", "groups", 10),
             Entry("neuron", "The neuron", "neurology", 12),
             Entry("activations", "Activation functions", "moving", 12, ("neuron",)),
             Entry("layers", "Width and depth", "layers", 15, ("neuron", "activations")),
