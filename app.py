@@ -5,7 +5,7 @@ import logging
 import streamlit as st
 
 from nnviz import glossary
-from pages.shared import first_paint, health, named, unknown
+from pages.shared import first_paint, health, named, no_delay, unknown, web_files
 from pages.shared.builder import news
 from pages.shared.inside import number_feed
 from pages.shared.lessons import racing
@@ -90,5 +90,11 @@ else:
             *study_view.routes(),
             *health.routes(),
         ],
-        middleware=[*cookie.middleware(), *unknown.middleware(ADDRESSES, MOVED), *first_paint.middleware()],
+        middleware=[
+            *web_files.middleware(),
+            *cookie.middleware(),
+            *unknown.middleware(ADDRESSES, MOVED),
+            *first_paint.middleware(),
+        ],
+        lifespan=no_delay.lifespan,
     )
