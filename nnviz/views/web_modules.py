@@ -1,7 +1,8 @@
-"""Which browser modules a lesson's picture consists of, so that the browser can fetch them all at once."""
+"""Which browser modules a lesson consists of, so that the browser can fetch them all at once, or before."""
 
 import posixpath
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +21,22 @@ def imports(file: str) -> tuple[str, ...]:
 @cache
 def modules(name: str) -> tuple[str, ...]:
     """The files in nnviz/web that a lesson's picture is made of: itself first, then what it imports, nearest first."""
-    files = [f"lessons/{name}/picture.js"]
-    for file in files:
-        files += [target for target in imports(file) if target not in files]
+    return _with_imports(f"lessons/{name}/picture.js")
+
+
+_COMMON = 4  # lessons
+
+
+@cache
+def shared(names: tuple[str, ...]) -> tuple[str, ...]:
+    """What every one of these lessons needs, whatever its picture, and what the pictures of several are made of."""
+    uses = Counter(file for name in names for file in modules(name))
+    common = (file for file, count in uses.items() if count >= _COMMON)
+    return tuple(dict.fromkeys((*_with_imports("lesson.js"), *common)))
+
+
+def _with_imports(file: str) -> tuple[str, ...]:
+    files = [file]
+    for known in files:
+        files += [target for target in imports(known) if target not in files]
     return tuple(files)

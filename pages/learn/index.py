@@ -17,7 +17,7 @@ with st.container(key="course"):
     with begin:
         st.html(path.beginning(stages))
     with search:
-        searching.field()
+        searching.field(path.to_go_on(stages))
     st.html(path.drawn(stages) + path.books())
 if set(stages.values()) != {"new"}:
     with st.popover("Forget my progress", icon=":material/restart_alt:", type="tertiary"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2.manifest_scanner import scan_component_manifests
 
-from nnviz.views.web_modules import imports, modules
+from nnviz.views.web_modules import imports, modules, shared
 from pages.shared.lessons.course import LESSONS
 
 WEB = Path(__file__).parents[2] / "nnviz" / "web"
@@ -100,4 +100,13 @@ def test_all_modules_of_a_picture_are_listed_for_the_browser_to_fetch_at_once(na
     files = modules(name)
     named = {target for file in files for target in imports(file)}
     assert len(files) > 5 and named == set(files[1:])
+    assert all((WEB / file).is_file() for file in files)
+
+
+def test_what_all_lessons_need_is_listed_for_the_index_to_fetch_before_one_is_opened():
+    """All that lesson.js imports, and of the pictures what several share; nothing that is one picture's own."""
+    files = shared(tuple(LESSONS))
+    assert {"lesson.js", "lesson/stage.js", "base/dom.js", "race/race.js"} <= set(files)
+    assert not [file for file in files if file.startswith("lessons/")]
+    assert {target for file in files for target in imports(file)} <= set(files) | set(modules("vanishing_gradients"))
     assert all((WEB / file).is_file() for file in files)

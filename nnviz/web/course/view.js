@@ -1,6 +1,7 @@
 // The search over lessons and glossary: results appear below the field while one types, in groups, as plain links.
 
 import { element, setText } from "../base/dom.js";
+import { preloadLater } from "../base/preload.js";
 import { marked, search, tokens } from "./search.js";
 
 const MOST = 6;
@@ -20,6 +21,7 @@ export function createSearch(root) {
     update: (data) => {
       view.data = data;
       view.input.placeholder = data.placeholder;
+      preloadLater(data.soon);
     },
     destroy: () => {
       document.removeEventListener("pointerdown", outside);

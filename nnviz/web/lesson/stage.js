@@ -2,9 +2,9 @@
 
 import { element, prefersStill, setText } from "../base/dom.js";
 import { dress } from "../base/dress.js";
+import { preload, preloadLater } from "../base/preload.js";
 import { controlsOf, hideControls } from "./hiding.js";
 import { hub, lightOnHover, markLit } from "./hub.js";
-import { preload, preloadLater } from "./preload.js";
 import { begin } from "./preset.js";
 
 export function createStage(host, first, ask) {

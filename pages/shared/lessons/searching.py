@@ -7,6 +7,7 @@ import streamlit as st
 
 from nnviz import glossary
 from nnviz.plots import theme
+from nnviz.views.web_modules import modules, shared
 from pages.shared import frame
 from pages.shared.lessons import lesson
 from pages.shared.lessons.course import LESSONS, Entry
@@ -15,10 +16,13 @@ _FENCED = re.compile(r"^```.*?^```\s*$", re.M | re.S)
 _MARKS = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`$]+")
 
 
-def field() -> None:
-    """The field; its results are plain links."""
+def field(following: str | None = None) -> None:
+    """The field; its results are plain links. Meanwhile the browser fetches what all lessons need, and the next one."""
+    soon = dict.fromkeys((*shared(tuple(LESSONS)), *(modules(following) if following else ())))
     with st.container(key="course-search"):
-        _component()(key="course-search-view", data={"theme": theme.tokens(frame.dark()), **_searched()})
+        _component()(
+            key="course-search-view", data={"theme": theme.tokens(frame.dark()), "soon": list(soon), **_searched()}
+        )
 
 
 @cache

@@ -2,7 +2,7 @@
 
 const asked = new Set();
 
-/** Starts fetching modules, named by their paths in nnviz/web; each once. */
+/** Starts fetching modules of lessons, named by their paths in nnviz/web; each once. */
 export function preload(names = []) {
   for (const name of names) {
     if (asked.has(name)) continue;
@@ -10,7 +10,7 @@ export function preload(names = []) {
     document.head.append(
       Object.assign(document.createElement("link"), {
         rel: "modulepreload",
-        href: new URL(`../${name}`, import.meta.url).href,
+        href: new URL(`../../nnviz.lesson/${name}`, import.meta.url).href, // each component has addresses of its own
       }),
     );
   }
