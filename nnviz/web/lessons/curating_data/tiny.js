@@ -4,8 +4,8 @@ import { css, mix, pick, ramp, rgb } from "../../base/colors.js";
 import { element, setAttributes } from "../../base/dom.js";
 import { INK, SIDE } from "./pixels.js";
 
-export const tiny = (words = "") =>
-  element("canvas", { class: "cu-tiny", role: "img", "aria-label": words, width: SIDE, height: SIDE });
+/** An image that is named where it is painted, or else by what it stands in. */
+export const tiny = () => element("canvas", { class: "cu-tiny", "aria-hidden": "true", width: SIDE, height: SIDE });
 
 /** Paints an image: ink from the background to the text's colour; signed values on the diverging scale. */
 export function paint(canvas, pixels, theme, { words, signed = false } = {}) {
@@ -19,5 +19,5 @@ export function paint(canvas, pixels, theme, { words, signed = false } = {}) {
     context.fillStyle = css(colour);
     context.fillRect(i % SIDE, Math.floor(i / SIDE), 1, 1);
   }
-  if (words !== undefined) setAttributes(canvas, { "aria-label": words });
+  if (words) setAttributes(canvas, { role: "img", "aria-label": words, "aria-hidden": null });
 }
