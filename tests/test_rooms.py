@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -191,12 +192,21 @@ def may_be_shown(name: str) -> bool:
 def imports(path: Path) -> set[str]:
     """Every module that a file names in an import, wherever in it that stands."""
     modules = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in _statements(ast.parse(path.read_text()).body):
         if isinstance(node, ast.Import):
             modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             modules |= {_module(node.module, alias.name) for alias in node.names}
     return modules
+
+
+def _statements(block: list) -> Iterator[ast.AST]:
+    """All statements in it, and in the blocks that they open; expressions hold none."""
+    for node in block:
+        yield node
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, part, ())
+            yield from _statements(inner if isinstance(inner, list) else ())
 
 
 def _module(package: str, name: str) -> str:

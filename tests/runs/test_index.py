@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import product
 from types import SimpleNamespace
 
 import pytest
@@ -26,6 +27,7 @@ from nnviz.runs.run import Run, Status, this_process
 from nnviz.runs.search import Search
 from nnviz.specs import Experiment
 from tests.runs.runs_fixtures import aged, ended_run, fresh, from_elsewhere
+from tests.sampling import sample
 
 
 def test_the_index_tells_what_the_directory_holds(tmp_path):
@@ -143,8 +145,7 @@ def _spoil(path):
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("opened", [True, False], ids=["while it is open", "before it is opened"])
+@pytest.mark.parametrize(("damage", "opened"), sample(product(DAMAGES, (True, False))))
 def test_a_damaged_index_is_rebuilt_from_the_directories(tmp_path, damage, opened):
     runs = [ended_run(tmp_path, owner="anna").id for _ in range(10)]
     index = run_index(tmp_path)
@@ -209,6 +210,7 @@ import sys
 from nnviz.runs.run import Run, Status, this_process
 from nnviz.runs.index import run_index
 from nnviz.specs import Experiment
+from tests.sampling import sample
 home, owner = sys.argv[1:]
 for turn in range(25):
     run = Run.create(Experiment(), home, owner=owner)

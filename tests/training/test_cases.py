@@ -35,6 +35,7 @@ def test_steps_that_are_too_long_settle_nowhere(trained):
     assert last(right, "val_accuracy") > 0.97
 
 
+@whole  # two trainings; that the coach finds dead units is in test_coach.py
 def test_dead_units_learn_nothing_at_all(trained):
     wrong = trained("dead_relus", "wrong")
     assert np.ptp(wrong.history()["val_accuracy"]) == 0 and last(trained("dead_relus", "right"), "val_accuracy") > 0.95

@@ -75,6 +75,7 @@ def test_class_weights_equal_those_of_fit(plane, network):
     np.testing.assert_allclose(logs[0]["loss"], fitted.history["loss"][0], atol=2e-5)
 
 
+@whole  # test_any_model.py has convolutions that train as in fit, and the shapes of batches are those above
 def test_convolutions_with_several_shapes_equal_fit(network):
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(37, 6, 6, 1)).astype("float32"), rng.integers(0, 3, 37)
