@@ -172,7 +172,7 @@ def test_keras_experiments_and_a_real_network(page, app_url):
     expect(note).to_contain_text("one patient")
     expect(by).to_contain_text("Paths by Keras", timeout=60_000)
     page.get_by_role("button", name="Turn the learning rate up").click()
-    expect(page.locator(".nl-see")).to_contain_text("2/20")
+    expect(page.locator(".nl-task .nl-see")).to_contain_text("2/20")
     expect(page.locator(".gd-verdict")).to_contain_text("Too large for SGD")
     page.get_by_text("The picture as numbers").click()
     expect(page.locator(".nl-twin table")).to_have_count(2)

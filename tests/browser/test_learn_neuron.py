@@ -150,7 +150,7 @@ def test_the_perceptron_learns_or_and_and_never_xor(page, app_url):
     for _ in range(24):
         once.click()
     expect(verdict).to_contain_text("No straight line separates these classes")
-    expect(page.locator(".nl-see")).to_contain_text("two layers can")
+    expect(page.locator(".nl-task .nl-see")).to_contain_text("two layers can")
 
 
 @whole  # tests/browser/test_lessons.py presses experiments and shows questions, of every lesson

@@ -21,6 +21,7 @@ def test_a_lessons_page(page, app_url):
     page.get_by_text("The picture as numbers").click()
     assert faults(page) == []
     code_is_copied(page, lesson)
+    an_experiment_keeps_back_what_one_should_see(page, lesson)
     an_answer_is_judged(page, lesson)
     a_term_says_what_it_means(page)
     on_paper_there_is_the_lesson_alone(page)
@@ -42,6 +43,20 @@ def code_is_copied(page: Page, lesson: DeclaredLesson) -> None:
         button.click()
         expect(button).to_have_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()") == code
+
+
+def an_experiment_keeps_back_what_one_should_see(page: Page, lesson: DeclaredLesson) -> None:
+    """Beside the picture stands what to do, and what one should see once one asks; in the list of experiments, too."""
+    first, second = lesson.text.trials[:2]
+    for trial in (first, second):
+        page.locator(".nl-trials").get_by_role("button", name=trial.title, exact=True).click()
+        task = page.locator(".nl-task")
+        expect(task).to_contain_text(f"{trial.title}. {trial.do}")
+        expect(task.locator(".nl-see")).to_be_hidden()
+    task.get_by_role("button", name="What should I see?").click()
+    expect(task.locator(".nl-see")).to_be_visible()
+    expect(task.locator(".nl-see")).to_have_text(second.see)
+    expect(page.locator(".nl-trials .nl-see:visible")).to_have_count(0)
 
 
 def an_answer_is_judged(page: Page, lesson: DeclaredLesson) -> None:

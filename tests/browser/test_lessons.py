@@ -189,7 +189,7 @@ def experiments_light_every_symbol_and_say_what_to_see(page: Page, lesson: Decla
     assert wrong_symbols(page) == []
     for trial in lesson.text.trials:
         page.locator(".nl-trials").get_by_role("button", name=trial.title, exact=True).click()
-        expect(page.locator(".nl-see")).to_have_text(trial.see)
+        expect(page.locator(".nl-task .nl-see")).to_have_text(trial.see)
         if dark:
             dark &= set(dark_symbols(page))
         if not dark and not ALL:

@@ -1,5 +1,5 @@
 // What joins the picture, the formula and the experiments of one lesson: each joins the hub of the lesson's name.
-// A member may have light(parts), changed(values, measures) and set(state, words): it is told what the others do; and
+// A member may have light(parts), changed(values, measures) and set(state, trial): it is told what the others do; and
 // state() and controls(): it is asked what it stands at.
 
 const hubs = new Map();
@@ -33,9 +33,9 @@ export function createHub() {
     of(what) {
       return [...members].map((member) => member[what]?.()).find((told) => told !== undefined);
     },
-    /** Sets the picture to a state, with what one should see there. */
-    set(state, words = "") {
-      tell("set", state, words);
+    /** Sets the picture to a state; `trial` {title, what, told}: the experiment that begins with it, null for none. */
+    set(state, trial = null) {
+      tell("set", state, trial);
     },
   };
 }

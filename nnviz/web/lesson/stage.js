@@ -5,7 +5,9 @@ import { dress } from "../base/dress.js";
 import { preload, preloadLater } from "../base/preload.js";
 import { controlsOf, hideControls } from "./hiding.js";
 import { hub, lightOnHover, markLit } from "./hub.js";
+import { phrase } from "./phrase.js";
 import { begin } from "./preset.js";
+import { revealed } from "./revealed.js";
 
 export function createStage(host, first, ask) {
   preload(first.modules);
@@ -61,7 +63,7 @@ export function createStage(host, first, ask) {
     now.picture.update(data);
     if (data.set && data.set.count !== now.seen) {
       now.seen = data.set.count;
-      joined.set(data.set.state, "");
+      joined.set(data.set.state);
     }
     changed();
   }
@@ -87,20 +89,26 @@ function memberOf(now, { root, note, place }) {
     },
     state: () => now.picture?.state?.(),
     controls: () => controlsOf(place),
-    set: (state, words) => {
+    set: (state, trial) => {
       now.picture?.set(state);
-      note.hidden = !words;
-      setText(note, words);
+      note.hidden = !trial;
+      note.replaceChildren(...(trial ? taskOf(trial) : []));
       root.scrollIntoView({ block: "start", behavior: prefersStill() ? "auto" : "smooth" });
     },
   };
+}
+
+/** What is to be done in an experiment; what one should see is told when one asks for it. */
+function taskOf({ title, what, told }) {
+  const heading = element("b", {}, /[.?!]$/.test(title) ? `${title} ` : `${title}. `);
+  return [element("p", {}, heading, ...phrase(what)), ...revealed(phrase(told))];
 }
 
 /** The lesson's own stylesheet, what an experiment says, the picture's place, and the table of its numbers. */
 function createParts(name) {
   const href = new URL(`../lessons/${name}/picture.css`, import.meta.url).href;
   const sheet = element("link", { rel: "stylesheet", href });
-  const note = element("p", { class: "nl-see", role: "status", hidden: true });
+  const note = element("div", { class: "nl-task", role: "status", hidden: true });
   const problem = element("p", { class: "nl-problem", role: "status" });
   const place = element("div", { class: "nl-picture" });
   const words = "The picture as numbers";

@@ -1,9 +1,10 @@
-// A lesson's experiments: each button sets the picture up and says what one should see.
+// A lesson's experiments: each button sets the picture up. What one should see is told when one asks for it.
 
 import { element } from "../base/dom.js";
 import { dress } from "../base/dress.js";
 import { hub } from "./hub.js";
 import { phrase } from "./phrase.js";
+import { revealed } from "./revealed.js";
 
 export function createTrials(host, first) {
   const joined = hub(first.lesson);
@@ -20,19 +21,10 @@ export function createTrials(host, first) {
     list.replaceChildren(...data.trials.map((trial) => item(trial)));
   }
 
-  function item({ title, do: what, see, told, state }) {
-    const button = element(
-      "button",
-      { class: "nl-button", type: "button", onclick: () => joined.set(state, see) },
-      title,
-    );
-    return element(
-      "li",
-      {},
-      button,
-      element("p", {}, ...phrase(what)),
-      element("p", { class: "nl-muted" }, element("b", {}, "You should see: "), ...phrase(told)),
-    );
+  function item({ title, do: what, told, state }) {
+    const begin = () => joined.set(state, { title, what, told });
+    const button = element("button", { class: "nl-button", type: "button", onclick: begin }, title);
+    return element("li", {}, button, element("p", {}, ...phrase(what)), ...revealed(phrase(told)));
   }
 
   return { update, destroy: () => root.remove() };

@@ -213,7 +213,7 @@ def _teach(text: Lesson) -> None:
 
 def _trials(text: Lesson, seen: set[str]) -> None:
     trials = [
-        {"title": t.title, "do": glossed(t.do, seen), "see": t.see, "told": glossed(t.see, seen), "state": t.state}
+        {"title": t.title, "do": glossed(t.do, seen), "told": glossed(t.see, seen), "state": t.state}
         for t in text.trials
     ]
     _mount(text, "trials", trials=trials)
