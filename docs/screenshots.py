@@ -95,7 +95,7 @@ BEGUN = {
     "learn-initialization": "One hundredth is enough",
     "learn-augmentation": "Where does a 6 become a 9?",
     "learn-interpreting": "Let seven methods look",
-    "learn-hyperparameters": "Four with one budget",
+    "learn-hyperparameters": "Three hundred tries",
     "learn-deploying": "Test a network against itself",
 }
 """Lessons that show more once an experiment has begun, and which."""

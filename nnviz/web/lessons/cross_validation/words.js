@@ -46,7 +46,8 @@ export function splitsSaid({ splits, luckGuess }, scores, truth, most) {
   if (scores.length < most) return begins;
   const range = rangeOf(100 * (high - low));
   const right = range === luckGuess ? "right" : `it is ${range}`;
-  return `${begins} You said ${luckGuess || "nothing"}: ${right}. The true score is ${percent(truth)}.`;
+  const said = luckGuess ? ` You said ${luckGuess}: ${right}.` : "";
+  return `${begins}${said} The true score is ${percent(truth)}.`;
 }
 
 export const RANGES = { "under 15 points": 15, "15 to 30 points": 30, "30 to 45 points": 45, "over 45 points": 1000 };

@@ -85,7 +85,13 @@ function createCurve(words, name, log = false) {
     svg("g", { class: "in-levels" }),
     svg("text", { x: PAD.left, y: 12 }),
   ];
-  const picture = svg("svg", { class: "in-chart", role: "img", "aria-label": words, height: HEIGHT }, level, line, text);
+  const picture = svg(
+    "svg",
+    { class: "in-chart", role: "img", "aria-label": words, height: HEIGHT },
+    level,
+    line,
+    text,
+  );
   const node = element("div", { "data-part": log ? "apart" : "loss" }, picture);
   const shown = { width: 0, history: [] };
   const draw = () => shown.width && drawCurve({ picture, line, level, text }, shown, words, name, log);

@@ -172,7 +172,7 @@ export function saidOf({ how, rate }, { kappa, steps }) {
         : "A shallow trough: the columns go up and down together, which no scaling of each alone mends";
     return `${told}. Drag the unit: nothing moves, since scaling takes every unit out again.`;
   }
-  if (kappa < 10) return "Nearly a bowl: in this unit both columns vary about as much.";
+  if (kappa < 15) return "Nearly a bowl: in this unit both columns vary about as much.";
   if (kappa < 1000) return "A ravine: the step that suits the steep walls is far too short along the floor.";
   const many = Number.isFinite(steps) ? steps.toLocaleString("en") : "no number of";
   return `A ravine so narrow that its floor seems flat: ${many} steps. Drag the picture sideways.`;
