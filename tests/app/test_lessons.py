@@ -31,6 +31,17 @@ def test_every_lesson_has_all_that_the_pattern_asks(name):
     assert {target for target, _ in text.next} <= {entry.name for entry in COURSE}
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_experiments_are_plain_words_that_guess_for_nobody(name):
+    """Experiments and symbols stand where no Markdown is read; what the reader is to guess is not set beforehand."""
+    text = lesson.text_of(name)
+    words_of = [*(words for trial in text.trials for words in (trial.title, trial.do, trial.see))]
+    for plain in (*words_of, *(meaning for _, _, meaning in text.symbols)):
+        assert not re.search(r"`|\*\*|(?<![\w*])\*\w[^*]*\w\*(?!\w)", plain), plain
+    for trial in text.trials:
+        assert not [key for key, value in trial.state.items() if "guess" in key.lower() and isinstance(value, str)]
+
+
 def test_formula_is_mathml():
     assert mathml(r"w_1^2") == '<math display="block"><msubsup><mi>w</mi><mn>1</mn><mn>2</mn></msubsup></math>'
     assert (
