@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { AGAIN, createAsking, PATIENCE } from "../../nnviz/web/lesson/asking.js";
+import { AGAIN, createAsking, PATIENCE, SOON } from "../../nnviz/web/lesson/asking.js";
 import { tokens } from "../../nnviz/web/lesson/code.js";
 import { createHub, hub, isLit, partsOf } from "../../nnviz/web/lesson/hub.js";
 
@@ -139,4 +139,29 @@ test("a question that waits is asked after one that the answer before it leads t
   );
   assert.ok(asking.isIdle());
   asking.destroy();
+});
+
+test("a picture that asks for what it lacks whenever it is drawn does not ask for ever for what is refused", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const sent = [];
+  const asking = createAsking(
+    (question) => sent.push(question),
+    () => asking.ask({ want: "digits" }),
+  );
+  const refuse = () => asking.heard({ id: sent.at(-1).id, error: "No worker is free." });
+  asking.ask({ want: "digits" });
+  for (let draws = 0; draws < 5; draws++) {
+    refuse();
+    asking.ask({ want: "digits" });
+  }
+  assert.equal(sent.length, 1);
+  assert.equal(asking.refusal("digits"), "No worker is free.");
+  asking.ask({ want: "digits", index: 2 }); // another question may be
+  assert.equal(sent.length, 2);
+  refuse();
+  mock.timers.tick(SOON);
+  asking.ask({ want: "digits" }); // and the same one, by somebody who tries again
+  assert.equal(sent.length, 3);
+  asking.destroy();
+  mock.timers.reset();
 });

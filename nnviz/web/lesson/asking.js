@@ -5,6 +5,9 @@ export const PATIENCE = 150_000; // milliseconds: longer than the server itself 
  * of one part of the page when the whole page is to run before that part's turn (a new width, a click elsewhere), and
  * when that part stands elsewhere by then. A question that was answered already costs nothing (pages/shared/lessons/lesson.py). */
 export const AGAIN = 4_000;
+/** Milliseconds in which a question that was refused is not asked again: a picture that asks for what it lacks whenever it is
+ * drawn would ask for ever. */
+export const SOON = 2_000;
 const LATE =
   `No answer has come for ${PATIENCE / 1000} seconds, so this page has stopped waiting. ` +
   "Ask again; if that does not help, reload the page.";
@@ -15,8 +18,10 @@ const LATE =
  */
 export function createAsking(send, then, late = () => {}) {
   let [open, next, last, count, timer, again] = [null, null, null, 0, 0, 0];
+  let [refused, calm] = ["", 0];
 
   function ask(question) {
+    if (JSON.stringify(question) === refused) return;
     if (open) {
       next = question;
       return;
@@ -48,10 +53,19 @@ export function createAsking(send, then, late = () => {}) {
     const question = open;
     open = null;
     last = { question, answer };
+    if (answer.error) refuse(question);
     const waiting = next;
     next = null;
     then(answer, question); // which may ask something itself: what waited is not lost for it
     if (waiting) ask(waiting);
+  }
+
+  function refuse({ id, ...question }) {
+    refused = JSON.stringify(question);
+    clearTimeout(calm);
+    calm = setTimeout(() => {
+      refused = "";
+    }, SOON);
   }
 
   function stop() {
@@ -64,7 +78,10 @@ export function createAsking(send, then, late = () => {}) {
     heard,
     isIdle: () => !open && !next,
     waitsFor: (want) => open?.want === want || next?.want === want,
-    destroy: stop,
+    destroy: () => {
+      stop();
+      clearTimeout(calm);
+    },
     refusal: (want) => (last?.question.want === want ? (last.answer.error ?? "") : ""),
   };
 }
