@@ -1,7 +1,9 @@
 """The prediction server answers what the app predicts, in the data's own names, and refuses the rest with sentences."""
 
+import asyncio
 import io
 import json
+import socket
 import threading
 import time
 import urllib.error
@@ -22,6 +24,7 @@ from nnviz.data.column import Column
 from nnviz.errors import NnvizError
 from nnviz.serving import local
 from nnviz.serving.carried import prepare
+from nnviz.serving.command import _listening
 from nnviz.serving.contract import as_arrays, request_model
 from nnviz.serving.graph import endpoint
 from nnviz.serving.images import png
@@ -268,3 +271,23 @@ def test_columns_may_be_called_anything_and_the_network_still_gets_their_values(
 
 _NAMES = {"category": ("<b>", "'; drop"), "boolean": ("no", "yes")}
 _FILLED = {"number": ((), 7.0), "date": ((), 0.0), "boolean": ((), 0.0), "category": ((0, 1),)}
+
+
+def test_answers_leave_at_once():
+    """asyncio turns off the delay of small writes only on sockets that say that they are TCP's: else an answer, which
+    is two writes, waits 40 ms for the other side."""
+
+    async def delays(sock) -> list[int]:
+        told = []
+
+        def served(reader, writer):
+            told.append(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(served, sock=sock):
+            reader, writer = await asyncio.open_connection(*sock.getsockname()[:2])
+            await reader.read()
+            writer.close()
+        return told
+
+    assert [bool(own) for own in asyncio.run(delays(_listening("127.0.0.1", 0)))] == [True]
