@@ -66,8 +66,9 @@ def _asked_for(scope: Scope) -> str:
     if "origin" in headers or "gzip" not in headers.get("accept-encoding", ""):
         return ""
     base = st.get_option("server.baseUrlPath").strip("/")
-    _, here, rest = scope["path"].partition((f"/{base}" if base else "") + _COMPONENTS)
-    return rest.partition("/")[2] if here and not _ else ""
+    before = (f"/{base}" if base else "") + _COMPONENTS
+    path = scope["path"]
+    return path.removeprefix(before).partition("/")[2] if path.startswith(before) else ""
 
 
 def _headers(path: Path, body: bytes) -> list[tuple[bytes, bytes]]:
