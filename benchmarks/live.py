@@ -194,6 +194,9 @@ def _train_past(page: Page, address: str, epoch: int) -> None:
     """Opens the experiment anew, trains it, and returns once the status line tells of that epoch."""
     page.goto(address)
     page.get_by_role("button", name="Train", exact=True).click(timeout=_SLOW)
+    page.get_by_role("radio", name="Full", exact=True).click(
+        timeout=_SLOW
+    )  # as it begins, a run is slow enough to watch
     _wait_for_epoch(page, epoch)
 
 

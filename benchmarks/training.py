@@ -186,7 +186,7 @@ def recording(name: str, experiment: Experiment) -> None:
     shares = [100 * share for _, share, _ in times["on"]]
     figure(f"{name}, recording's share of the training time, by stopwatch", told(shares, " %"), "≤ 10 %")
     frames = [statistics.median(frames) * 1000 for _, _, frames in times["on"]]
-    figure(f"{name}, one frame (more than 20 ms and a share of 8 % leaves fewer than 4 a second)", told(frames, " ms"))
+    figure(f"{name}, one frame (more than 15 ms at a share of 6 % leaves fewer than 4 a second)", told(frames, " ms"))
     on, off = ([seconds for seconds, *_ in times[side]] for side in ("on", "off"))
     extra = [100 * (1 - without / with_) for with_, without in zip(on, off, strict=True)]
     figure(

@@ -1,7 +1,9 @@
 """Writes a run while it trains: history, frames and weight snapshots, within a budget of time and bytes."""
 
 import io
+import statistics
 import time
+from collections import deque
 
 import numpy as np
 
@@ -11,8 +13,10 @@ from nnviz.runs.frames import packed_frame
 from nnviz.runs.run import Run
 from nnviz.runs.stored import graph_json
 
-_SHARE = 0.07
-"""Recording waits until its share of the time is no more than this; start-up and early frames come on top."""
+_SHARE = 0.06
+"""Recording waits until its share of the time is no more than this, by what one of the last frames took; start-up,
+early frames and gradients come on top."""
+_LAST = 7
 _FRAME_BYTES = 40e6
 _MAX_SNAPSHOTS = 40
 
@@ -31,7 +35,8 @@ class Recorder:
     def __init__(self, run: Run, probe, model, gradients=None):
         self.run, self.probe, self.model, self.gradients = run, probe, model, gradients
         self.interval = 1.0 / settings.get().frames_per_second
-        self._next, self._cost = 0.0, None
+        self._next, self._began = 0.0, False
+        self._costs: deque[float] = deque(maxlen=_LAST)
         budget = settings.get().run_megabytes * 1e6
         size = 4 * sum(int(np.prod(v.shape)) for v in model.variables)
         self._kept = {
@@ -66,11 +71,12 @@ class Recorder:
             self._kept["weights"].offer(
                 step, epoch, lambda: _npz({f"v{i}": v.numpy() for i, v in enumerate(self.model.variables)}), last
             )
+        if self._began:  # the first one includes what TensorFlow sets up once
+            self._costs.append(time.perf_counter() - start)
         if self.gradients is not None:
-            self.gradients.take(step, epoch, last)
-        spent = time.perf_counter() - start
-        self._cost = spent if self._cost is None else 0.8 * self._cost + 0.2 * spent
-        self._next = time.perf_counter() + max(self.interval, self._cost / _SHARE)
+            self.gradients.take(step, epoch, last)  # within a budget of its own
+        wait = statistics.median_low(self._costs) / _SHARE if self._costs else 0.0
+        self._next, self._began = time.perf_counter() + max(self.interval, wait), True
 
 
 class _Thinned:

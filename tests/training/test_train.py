@@ -2,6 +2,7 @@
 
 import threading
 import time
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -15,6 +16,7 @@ from nnviz.runs.moments import newest_epoch
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training import loop
+from nnviz.training import recorder as recorder_module
 from nnviz.training.recorder import Recorder
 from nnviz.training.train import train, train_stream
 
@@ -283,3 +285,36 @@ def test_thinning_keeps_the_first_and_the_last(tmp_path):
     kept = run.frame_ids()
     assert kept[0] == 0 and kept[-1] == 999 and 60 <= len(kept) <= 160
     assert max(np.diff(kept[:-1])) <= 8 * min(np.diff(kept[:-1]))
+
+
+def test_pictures_come_as_often_as_they_can_be_afforded_whatever_the_first_one_took(tmp_path, monkeypatch):
+    """The first frame takes what TensorFlow sets up, gradients are read within a budget of their own, and one frame
+    that took long says nothing of the next ones."""
+    now, takes = [100.0], iter([3.0, *[0.01] * 6, 0.9, 0.01, *[0.03] * 9])
+
+    class Picture:
+        pictures = None
+        graph = {}
+
+        def frame(self):
+            now[0] += next(takes)
+            return {"a": np.zeros(3)}
+
+    def read(step, epoch, last):
+        now[0] += 0.5 if step == 4 else 0.0
+
+    monkeypatch.setattr(recorder_module, "time", SimpleNamespace(perf_counter=lambda: now[0]))
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    recorder = Recorder(Run.create(Experiment(), tmp_path), Picture(), model, SimpleNamespace(take=read))
+    waits = []
+    for step in range(18):
+        recorder.frame(step, float(step))
+        waits.append(0.0)
+        while not recorder.due():
+            now[0] += 0.005
+            waits[-1] += 0.005
+    affordable = 0.01 / recorder_module._SHARE
+    assert max(waits[:10]) == pytest.approx(max(recorder.interval, affordable), abs=0.006)
+    assert waits[-1] == pytest.approx(0.03 / recorder_module._SHARE, abs=0.006), (
+        "dearer ones for good are shown less often"
+    )
