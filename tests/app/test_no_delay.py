@@ -1,12 +1,12 @@
 """What the server writes does not wait for the browser to acknowledge what came before."""
 
-import asyncio
 import socket
 
 import psutil
 import pytest
 
 from pages.shared import no_delay
+from tests.coroutines import finish
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_connections_are_without_delay_from_the_beginning_of_the_server(listener
         async with no_delay.lifespan(None):
             return delays(listener)
 
-    assert not asyncio.run(begun())
+    assert not finish(begun())
     assert listener.fileno() >= 0, "only looked at"
 
 

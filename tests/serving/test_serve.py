@@ -34,6 +34,7 @@ from nnviz.serving.recipe import _column, _named
 from nnviz.serving.server import create_app
 from nnviz.serving.service import Service, sentences
 from nnviz.serving.traced import STATIONS, trace
+from tests.coroutines import finish
 
 GOOD = {"age (years)": 30, "city": "Rome", "member": True, "joined": "2020-01-05"}
 
@@ -290,4 +291,4 @@ def test_answers_leave_at_once():
             writer.close()
         return told
 
-    assert [bool(own) for own in asyncio.run(delays(_listening("127.0.0.1", 0)))] == [True]
+    assert [bool(own) for own in finish(delays(_listening("127.0.0.1", 0)))] == [True]
