@@ -51,7 +51,7 @@ function update(view, state, world) {
   view.result = result;
   const shown = state.guess !== null && result;
   view.node.toggleAttribute("data-stale", stale);
-  setText(view.own, result ? percent(result.own) : "…");
+  setText(view.own, result ? percent(result.own) : lack || refusal ? "–" : "…");
   setText(view.others, shown ? percent(result.others) : "?");
   setText(view.gap, shown ? gapWords(result) : "");
   view.guess.update(state.guess);
